@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+
+	"premain.dev/internal/gocmd"
+	"premain.dev/internal/linkstep"
+)
+
+var (
+	_ = commands.Add(command{"build", "[flags] [packages]", "compile packages and link programs", goCommand})
+	_ = commands.Add(command{"run", "[flags] package [arguments]", "build and run a program", goCommand})
+	_ = commands.Add(command{"test", "[flags] [packages]", "build and run tests", goCommand})
+	_ = commands.Add(command{"install", "[flags] [packages]", "build and install programs", goCommand})
+	_ = commands.Add(command{"version", "", "print the tool's version", version})
+	_ = commands.Add(command{"help", "", "print this text", help})
+)
+
+// goCommand runs the go command of the same name with the link step.
+func goCommand(c *command, args []string) int {
+	self, err := os.Executable()
+	if err == nil {
+		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
+			var status int
+			if status, err = gocmd.Exec(args); err == nil {
+				return status
+			}
+		}
+	}
+	fmt.Fprintf(os.Stderr, "premain %s: %v\n", c.name, err)
+	return 2
+}
+
+func version(*command, []string) int {
+	fmt.Printf("premain %s link step %s %s\n", linkstep.Version(), linkstep.Identity(), runtime.Version())
+	return 0
+}
+
+func help(*command, []string) int {
+	usage(os.Stdout)
+	return 0
+}

@@ -1,0 +1,3 @@
+module premain.dev
+
+go 1.26

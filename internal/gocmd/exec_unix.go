@@ -1,0 +1,19 @@
+//go:build unix
+
+package gocmd
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// Exec runs the go command. The process becomes the go command's, so that nothing stands between it and signals,
+// terminals and its parent; Exec returns only where that fails.
+func Exec(args []string) (status int, err error) {
+	path, err := exec.LookPath("go")
+	if err != nil {
+		return 0, err
+	}
+	return 0, syscall.Exec(path, append([]string{"go"}, args...), os.Environ())
+}

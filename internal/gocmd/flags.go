@@ -1,0 +1,21 @@
+package gocmd
+
+import "strings"
+
+// The flags of go build, run, test and install in Go 1.26 and 1.27 (go help build, testflag). What a flag that is
+// missing here does is described at its use.
+var (
+	boolean = set("a n v x race msan asan cover work json trimpath modcacherw linkshared buildvcs " +
+		"c failfast short fullpath benchmem artifacts test.v test.short test.failfast test.benchmem test.fullpath h help")
+	known = set("C p covermode coverpkg asmflags buildmode compiler gccgoflags gcflags installsuffix ldflags mod modfile overlay pgo pkgdir " +
+		"tags toolexec o exec i bench benchtime blockprofile blockprofilerate count coverprofile cpu cpuprofile fuzz fuzztime fuzzminimizetime " +
+		"list memprofile memprofilerate mutexprofile mutexprofilefraction outputdir parallel run shuffle skip timeout trace vet")
+)
+
+func set(names string) map[string]bool {
+	m := make(map[string]bool)
+	for _, n := range strings.Fields(names) {
+		m[n] = true
+	}
+	return m
+}

@@ -1,0 +1,132 @@
+// Package archive reads and extends the archives into which the Go compiler packs a package.
+//
+// The container is the common ar format without a symbol table and without long names
+// (see cmd/internal/archive in the Go tree): a magic line, then for each member a header of 60 bytes and its
+// data, padded to an even length.
+package archive
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+const (
+	magic      = "!<arch>\n"
+	headerSize = 60
+	headerEnd  = "`\n"
+)
+
+// Member is one file in an archive.
+type Member struct {
+	Name   string
+	Offset int64 // of the data in the archive
+	Size   int64 // of the data, in bytes
+}
+
+// Members lists the members of the archive that r holds, without reading their data.
+// An archive whose headers do not add up to size is an error.
+func Members(r io.ReaderAt, size int64) ([]Member, error) {
+	var start [len(magic)]byte
+	if _, err := r.ReadAt(start[:], 0); err != nil || string(start[:]) != magic {
+		return nil, errors.New("not an archive")
+	}
+	var list []Member
+	for off := int64(len(magic)); off < size; {
+		var h [headerSize]byte
+		if _, err := r.ReadAt(h[:], off); err != nil || string(h[headerSize-len(headerEnd):]) != headerEnd {
+			return nil, fmt.Errorf("damaged archive: no member header at offset %d", off)
+		}
+		n, err := strconv.ParseInt(strings.TrimSpace(string(h[48:58])), 10, 64)
+		off += headerSize
+		if err != nil || n < 0 || n > size-off {
+			return nil, fmt.Errorf("damaged archive: wrong member size at offset %d", off-headerSize)
+		}
+		list = append(list, Member{Name: strings.TrimRight(string(h[:16]), " "), Offset: off, Size: n})
+		off += n + n&1
+	}
+	return list, nil
+}
+
+// File is an archive that is open for reading.
+type File struct {
+	f       *os.File
+	Members []Member
+}
+
+// Open opens the named archive and reads its headers.
+func Open(name string) (*File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	if err == nil {
+		var list []Member
+		if list, err = Members(f, st.Size()); err == nil {
+			return &File{f, list}, nil
+		}
+	}
+	f.Close()
+	return nil, fmt.Errorf("%s: %w", name, err)
+}
+
+// Close closes the archive.
+func (a *File) Close() error { return a.f.Close() }
+
+// Read returns the data of the first member with a name, or nil if there is none.
+func (a *File) Read(name string) ([]byte, error) {
+	for _, m := range a.Members {
+		if m.Name == name {
+			data := make([]byte, m.Size)
+			if _, err := a.f.ReadAt(data, m.Offset); err != nil {
+				return nil, fmt.Errorf("%s: member %s: %w", a.f.Name(), name, err)
+			}
+			return data, nil
+		}
+	}
+	return nil, nil
+}
+
+// Append adds a member to the end of the named archive. The header holds neither time nor owner, as the go
+// command does it, so that equal contents make equal archives.
+func Append(archive, name string, data []byte) (err error) {
+	f, err := os.OpenFile(archive, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := f.Close(); err == nil {
+			err = e
+		}
+	}()
+	_, err = f.Write(member(name, data))
+	return err
+}
+
+// Copy writes a copy of the named archive with one more member.
+func Copy(from, to, name string, data []byte) error {
+	b, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, append(b, member(name, data)...), 0o666)
+}
+
+// member returns header, data and padding of a member.
+func member(name string, data []byte) []byte {
+	if len(name) > 16 {
+		panic("archive: member name too long: " + name)
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%-16s%-12d%-6d%-6d%-8o%-10d%s", name, 0, 0, 0, 0o644, len(data), headerEnd)
+	b.Write(data)
+	if len(data)&1 != 0 {
+		b.WriteByte(0)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,384 @@
+package linkstep
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"premain.dev/internal/linkstep/archive"
+	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/record"
+	"premain.dev/internal/linkstep/registration"
+)
+
+// linkedFile is the file of package section that only a linked build compiles.
+const linkedFile = "linked.go"
+
+// toolName is the name that linkedFile refers to and that only the link step defines.
+const toolName = "this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain"
+
+// compile is the compile step of one package.
+func (t tool) compile() error {
+	args, err := expandArgs(t.args)
+	if err != nil {
+		return err
+	}
+	c := compilation{tool: t, args: args}
+	c.path, _ = flagValue(args, "-p")
+	c.out, _ = flagValue(args, "-o")
+	c.files = len(args)
+	for c.files > 0 && strings.HasSuffix(args[c.files-1], ".go") {
+		c.files--
+	}
+	cfg, _ := flagValue(args, "-importcfg")
+	if c.path == "" || c.out == "" || cfg == "" {
+		return t.pass()
+	}
+	if c.cfg, err = readImportcfg(cfg); err != nil {
+		return err
+	}
+	if err := c.readRecords(); err != nil {
+		return err
+	}
+	c.library = c.path == registration.SectionPath && slices.ContainsFunc(c.sources(), func(f string) bool {
+		return filepath.Base(f) == linkedFile
+	})
+	if !c.library && len(c.records) == 0 {
+		return t.pass()
+	}
+	release, _ := flagValue(args, "-goversion")
+	if err := checkRelease(release); err != nil {
+		return err
+	}
+	for _, r := range c.records {
+		if err := checkTool(r); err != nil {
+			return err
+		}
+	}
+	if err := c.run(); err != nil {
+		os.Remove(c.out)
+		return err
+	}
+	return nil
+}
+
+// compilation is a compilation of a package that depends on premain.
+type compilation struct {
+	tool
+	args    []string
+	files   int // where the source files begin in args
+	path    string
+	out     string
+	cfg     *importcfg
+	records map[string]*record.Record // of imported packages, by import path
+	library bool                      // the package is premain.dev/section itself
+
+	src *registration.Source
+}
+
+func (c *compilation) sources() []string { return c.args[c.files:] }
+
+func (c *compilation) readRecords() error {
+	c.records = make(map[string]*record.Record)
+	for path, file := range c.cfg.file {
+		r, err := record.ReadFile(file)
+		if errors.Is(err, record.ErrMissing) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("package %s: %w; run go clean -cache and build again", path, err)
+		}
+		c.records[path] = r
+	}
+	return nil
+}
+
+// checkTool refuses what another link step has recorded.
+func checkTool(r *record.Record) error {
+	if r.Tool == Identity() {
+		return nil
+	}
+	return fmt.Errorf("package %s was compiled by another link step (%s) than this one (%s, premain.dev %s); build with the one tool that go.mod names (go tool premain), or run go clean -cache",
+		r.Path, r.Tool, Identity(), Version())
+}
+
+func (c *compilation) run() error {
+	typeErr, err := c.check()
+	if err != nil {
+		return err
+	}
+	if typeErr != nil {
+		// The compiler says it at the user's own lines, and in its own words.
+		if err := c.exec(c.args, os.Stdout, os.Stderr); err != nil {
+			return err
+		}
+		return fmt.Errorf("package %s: %w, which the compiler accepts; please report it", c.path, typeErr)
+	}
+	if c.library {
+		return c.runLibrary()
+	}
+	found := registration.Find(c.src)
+	if len(found.Problems) > 0 {
+		var list problems
+		for _, p := range found.Problems {
+			list = append(list, fmt.Sprintf("%s: %s", c.src.Fset.Position(p.Pos), p.Msg))
+		}
+		return list
+	}
+	output, err := c.rewritten(found)
+	os.Stdout.Write(output)
+	if err != nil {
+		return err
+	}
+	return c.record(found).Append(c.out)
+}
+
+// check parses and type-checks the package. An error of the package itself comes as typeErr.
+func (c *compilation) check() (typeErr, err error) {
+	src := &registration.Source{
+		Path: c.path,
+		Fset: token.NewFileSet(),
+		Text: make(map[*ast.File][]byte),
+		Info: &types.Info{
+			Types:      make(map[ast.Expr]types.TypeAndValue),
+			Defs:       make(map[*ast.Ident]types.Object),
+			Uses:       make(map[*ast.Ident]types.Object),
+			Implicits:  make(map[ast.Node]types.Object),
+			Selections: make(map[*ast.SelectorExpr]*types.Selection),
+			Instances:  make(map[*ast.Ident]types.Instance),
+			Scopes:     make(map[ast.Node]*types.Scope),
+		},
+		Forwarder: func(path, name string) (registration.Forwarder, bool) {
+			if r := c.records[path]; r != nil {
+				for _, f := range r.Forwarders {
+					if f.Name == name {
+						return registration.Forwarder{Value: f.Value, Section: f.Section}, true
+					}
+				}
+			}
+			return registration.Forwarder{}, false
+		},
+	}
+	for _, name := range c.sources() {
+		abs, err := filepath.Abs(name)
+		if err != nil {
+			return nil, err
+		}
+		text, err := os.ReadFile(abs)
+		if err != nil {
+			return nil, err
+		}
+		file, err := parser.ParseFile(src.Fset, abs, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err, nil
+		}
+		src.Files = append(src.Files, file)
+		src.Text[file] = text
+	}
+	lang, _ := flagValue(c.args, "-lang")
+	conf := types.Config{
+		GoVersion: lang,
+		Importer:  c.importer(src.Fset),
+		Sizes:     types.SizesFor("gc", goarch()),
+		Error: func(err error) {
+			if typeErr == nil {
+				typeErr = err
+			}
+		},
+	}
+	if c.library {
+		file, err := parser.ParseFile(src.Fset, "premain", libraryFile(), 0)
+		if err != nil {
+			return err, nil
+		}
+		src.Files = append(src.Files, file)
+	}
+	src.Pkg, err = conf.Check(c.path, src.Fset, src.Files, src.Info)
+	if typeErr == nil {
+		typeErr = err
+	}
+	c.src = src
+	return typeErr, nil
+}
+
+// goarch returns the architecture for which the go command compiles. It tells its tools by the environment.
+func goarch() string { return cmp.Or(os.Getenv("GOARCH"), runtime.GOARCH) }
+
+// importer reads the types of imported packages from their archives.
+func (c *compilation) importer(fset *token.FileSet) types.Importer {
+	gc := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
+		file, ok := c.cfg.file[path]
+		if !ok {
+			return nil, fmt.Errorf("no archive of package %s in the importcfg", path)
+		}
+		return os.Open(file)
+	})
+	return importerFunc(func(path string) (*types.Package, error) {
+		if p, ok := c.cfg.path[path]; ok {
+			path = p
+		}
+		return gc.Import(path)
+	})
+}
+
+type importerFunc func(path string) (*types.Package, error)
+
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
+
+// rewritten compiles the package with its items as variables. Which of them the compiler cannot lay out as data
+// is its own matter and shows in the object: those are marked and the package is compiled once more.
+func (c *compilation) rewritten(found *registration.Found) (output []byte, err error) {
+	computed := make(map[*registration.Item]bool)
+	for {
+		args := slices.Clone(c.args)
+		dir := filepath.Join(filepath.Dir(c.out), "premain")
+		for file, text := range found.Rewrite(computed) {
+			i := slices.Index(c.src.Files, file)
+			if err := os.MkdirAll(dir, 0o777); err != nil {
+				return nil, err
+			}
+			name := filepath.Join(dir, fmt.Sprintf("%d_%s", i, filepath.Base(c.sources()[i])))
+			if err := os.WriteFile(name, text, 0o666); err != nil {
+				return nil, err
+			}
+			args[c.files+i] = name
+		}
+		var out bytes.Buffer
+		if err := c.exec(args, &out, &out); err != nil {
+			return out.Bytes(), err
+		}
+		more, err := c.computed(found, computed)
+		if err != nil || !more {
+			return out.Bytes(), err
+		}
+	}
+}
+
+// computed adds to the set the items that the compiled package fills by code, and reports whether there are new ones.
+func (c *compilation) computed(found *registration.Found, set map[*registration.Item]bool) (more bool, err error) {
+	if len(found.Items) == 0 {
+		return false, nil
+	}
+	obj, err := readObject(c.out)
+	if err != nil {
+		return false, err
+	}
+	names := make([]string, len(found.Items))
+	for i, it := range found.Items {
+		names[i] = goobj.Prefix(c.path) + "." + it.Symbol
+	}
+	syms := obj.Lookup(names...)
+	indices := make(map[int]bool)
+	for _, s := range syms {
+		indices[s.Index] = true
+	}
+	written := obj.Written(indices)
+	for i, it := range found.Items {
+		s, ok := syms[names[i]]
+		if !ok {
+			return false, fmt.Errorf("%s: the compiler made no symbol %s; please report it", c.place(it.Pos), names[i])
+		}
+		if written[s.Index] && !set[it] {
+			set[it], more = true, true
+		}
+	}
+	return more, obj.Err()
+}
+
+// readObject reads the object that the compiler has put into an archive.
+func readObject(name string) (*goobj.Object, error) {
+	a, err := archive.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	return objectIn(a, name)
+}
+
+func objectIn(a *archive.File, name string) (*goobj.Object, error) {
+	data, err := a.Read("_go_.o")
+	if err != nil {
+		return nil, err
+	}
+	obj, err := goobj.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return obj, nil
+}
+
+// record says what the package contributes.
+func (c *compilation) record(found *registration.Found) *record.Record {
+	r := &record.Record{Tool: Identity(), Path: c.path}
+	for _, s := range found.Sections {
+		r.Sections = append(r.Sections, record.Section{Name: s.Var.Name(), Place: c.place(s.Var.Pos())})
+	}
+	for _, f := range found.Forwarders {
+		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section})
+	}
+	for _, it := range found.Items {
+		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})
+	}
+	return r
+}
+
+// place returns a position as the compiler writes it into the object: the paths of a build with -trimpath must
+// not show.
+func (c *compilation) place(pos token.Pos) string {
+	p := c.src.Fset.Position(pos)
+	rewrites, _ := flagValue(c.args, "-trimpath")
+	for rule := range strings.SplitSeq(rewrites, ";") {
+		from, to, _ := strings.Cut(rule, "=>")
+		if rest, ok := strings.CutPrefix(p.Filename, from); ok && from != "" && (rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
+			p.Filename = to + rest
+			if to == "" {
+				p.Filename = strings.TrimLeft(rest, `/\`)
+			}
+			break
+		}
+	}
+	return p.String()
+}
+
+// libraryFile returns the source that makes package section compile in a linked build.
+func libraryFile() []byte {
+	return []byte("package section\n\nconst " + toolName + " = 0\n")
+}
+
+// runLibrary compiles package section.
+func (c *compilation) runLibrary() error {
+	if err := c.checkLibrary(); err != nil {
+		return err
+	}
+	name := filepath.Join(filepath.Dir(c.out), "premain_tool.go")
+	if err := os.WriteFile(name, libraryFile(), 0o666); err != nil {
+		return err
+	}
+	if err := c.exec(append(slices.Clone(c.args), name), os.Stdout, os.Stderr); err != nil {
+		return err
+	}
+	return (&record.Record{Tool: Identity(), Path: c.path}).Append(c.out)
+}
+
+// checkLibrary refuses a library that was made for another link step.
+func (c *compilation) checkLibrary() error {
+	for _, p := range c.src.Pkg.Imports() {
+		if k, ok := p.Scope().Lookup("LinkStep").(*types.Const); ok && p.Path() == modulePath+"/internal/identity" {
+			return checkLibraryKey(constant.StringVal(k.Val()), c.sources()[0])
+		}
+	}
+	return errors.New("package premain.dev/section does not name the link step that it fits; use the versions of tool and library that belong together: go get -tool premain.dev/cmd/premain@latest, then go tool premain")
+}

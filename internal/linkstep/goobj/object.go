@@ -1,0 +1,328 @@
+// Package goobj reads and writes the object files of the Go toolchain, as far as the link step needs them.
+//
+// The format is internal to the toolchain. It is described in cmd/internal/goobj/objfile.go of the Go tree;
+// the layout has not changed since its magic, go120ld, was introduced. Anything with another magic is refused.
+package goobj
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+const magic = "\x00go120ld"
+
+// Sizes of what the blocks of an object hold, in bytes.
+const (
+	importSize  = 16
+	pkgNameSize = 8
+	symSize     = 21
+	relocSize   = 23
+	auxSize     = 9
+)
+
+// The blocks of an object, in file order. Behind each block the next one begins.
+const (
+	blkAutolib = iota
+	blkPkgIdx
+	blkFile
+	blkSymdef
+	blkHashed64def
+	blkHasheddef
+	blkNonpkgdef
+	blkNonpkgref
+	blkRefFlags
+	blkHash64
+	blkHash
+	blkRelocIdx
+	blkAuxIdx
+	blkDataIdx
+	blkReloc
+	blkAux
+	blkData
+	blkRefName
+	blkEnd
+	nBlk
+)
+
+const headerSize = len(magic) + 8 + 4 + 4*nBlk
+
+// Package indices of symbol references with a special meaning.
+const (
+	pkgNone = 1<<31 - 1   // a symbol known by name only
+	pkgSelf = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
+)
+
+// Kind is the kind of a symbol (objabi.SymKind).
+type Kind uint8
+
+// The kinds that the link step deals with.
+const (
+	Text      Kind = 1
+	TextFIPS  Kind = 2
+	ROData    Kind = 3
+	NoPtrData Kind = 5
+	Data      Kind = 7
+	BSS       Kind = 9
+	NoPtrBSS  Kind = 10
+)
+
+const (
+	auxGotype  = 0
+	relocAddr  = 1 // R_ADDR: an address of the target machine's size
+	flagShared = 1
+	staticABI  = 1<<16 - 1
+)
+
+// Object is an object file that has been read.
+type Object struct {
+	Header string // the line before the object: system, architecture, release, experiments
+
+	data []byte
+	off  [nBlk]uint32
+	n    [blkNonpkgref + 1]int // number of symbols per block of symbols
+	err  error
+}
+
+var errDamaged = errors.New("damaged object file")
+
+// Parse reads an object file as the compiler packs it into an archive: a header line, the export data of an
+// assembly or C part if any, a line with an exclamation mark, and the object.
+func Parse(file []byte) (*Object, error) {
+	line, _, _ := bytes.Cut(file, []byte("\n"))
+	if !bytes.HasPrefix(line, []byte("go object ")) {
+		return nil, errors.New("not a Go object file")
+	}
+	i := bytes.Index(file, []byte("\n!\n"+magic))
+	if i < 0 {
+		return nil, errors.New("a Go object file in a format other than go120ld; this release of Go is not supported")
+	}
+	o := &Object{Header: string(line), data: file[i+3:]}
+	if len(o.data) < headerSize {
+		return nil, errDamaged
+	}
+	for b := range o.off {
+		o.off[b] = binary.LittleEndian.Uint32(o.data[len(magic)+12+4*b:])
+		if int64(o.off[b]) > int64(len(o.data)) || b > 0 && o.off[b] < o.off[b-1] {
+			return nil, errDamaged
+		}
+	}
+	for b := blkSymdef; b <= blkNonpkgref; b++ {
+		o.n[b] = int(o.off[b+1]-o.off[b]) / symSize
+	}
+	return o, nil
+}
+
+// Err reports damage that was met since Parse. The methods return zero values for what cannot be read.
+func (o *Object) Err() error { return o.err }
+
+// Shared reports whether the object was compiled for a position-independent binary or a library.
+func (o *Object) Shared() bool {
+	return binary.LittleEndian.Uint32(o.data[len(magic)+8:])&flagShared != 0
+}
+
+// bytes returns the i-th record of a block, which has records of the given size.
+func (o *Object) bytes(block, i, size int) []byte {
+	from := int64(o.off[block]) + int64(i)*int64(size)
+	if i < 0 || from+int64(size) > int64(o.off[block+1]) {
+		o.err = errDamaged
+		return make([]byte, size)
+	}
+	return o.data[from : from+int64(size)]
+}
+
+func (o *Object) uint32(block, i int) uint32 {
+	return binary.LittleEndian.Uint32(o.bytes(block, i, 4))
+}
+
+// str returns the string to which the first eight bytes of b refer.
+func (o *Object) str(b []byte) string {
+	n, off := int64(binary.LittleEndian.Uint32(b)), int64(binary.LittleEndian.Uint32(b[4:]))
+	if off+n > int64(len(o.data)) {
+		o.err = errDamaged
+		return ""
+	}
+	return string(o.data[off : off+n])
+}
+
+// Symbol is a symbol that an object defines.
+type Symbol struct {
+	Index int // among all symbols that the object defines
+	Name  string
+	Kind  Kind
+	Size  int64 // bytes
+	Align int64 // bytes; 0 where the linker chooses
+}
+
+// defined returns the number of symbols that have content.
+func (o *Object) defined() int {
+	return o.n[blkSymdef] + o.n[blkHashed64def] + o.n[blkHasheddef] + o.n[blkNonpkgdef]
+}
+
+// sym returns the record of the i-th symbol: all definitions, then the references by name.
+// The blocks of symbols lie one behind the other.
+func (o *Object) sym(i int) []byte {
+	from := int64(o.off[blkSymdef]) + int64(i)*symSize
+	if i < 0 || from+symSize > int64(o.off[blkNonpkgref+1]) {
+		o.err = errDamaged
+		return make([]byte, symSize)
+	}
+	return o.data[from : from+symSize]
+}
+
+func (o *Object) symbol(i int) Symbol {
+	b := o.sym(i)
+	return Symbol{
+		Index: i,
+		Name:  o.str(b),
+		Kind:  Kind(b[10]),
+		Size:  int64(binary.LittleEndian.Uint32(b[13:])),
+		Align: int64(binary.LittleEndian.Uint32(b[17:])),
+	}
+}
+
+// Symbols yields the symbols that belong to the object's package: its functions, variables and types.
+func (o *Object) Symbols(yield func(Symbol) bool) {
+	for i := range o.n[blkSymdef] {
+		if !yield(o.symbol(i)) {
+			return
+		}
+	}
+}
+
+// Lookup finds symbols of the object's package by name. Names that do not exist are missing in the result.
+func (o *Object) Lookup(names ...string) map[string]Symbol {
+	want := make(map[string]bool, len(names))
+	lengths := make(map[uint32]bool)
+	for _, n := range names {
+		want[n] = true
+		lengths[uint32(len(n))] = true
+	}
+	found := make(map[string]Symbol, len(names))
+	for i := range o.n[blkSymdef] {
+		b := o.sym(i)
+		if !lengths[binary.LittleEndian.Uint32(b)] {
+			continue // most names need not be looked at
+		}
+		if name := o.str(b); want[name] {
+			found[name] = o.symbol(i)
+		}
+	}
+	return found
+}
+
+// ref is a reference to a symbol: a package index and an index in that package.
+type ref struct{ pkg, sym uint32 }
+
+func readRef(b []byte) ref {
+	return ref{binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])}
+}
+
+// span returns the range that an index block gives to symbol i.
+func (o *Object) span(block, i int) (from, to int) {
+	return int(o.uint32(block, i)), int(o.uint32(block, i+1))
+}
+
+// relocs yields the targets of a symbol's relocations.
+func (o *Object) relocs(i int, yield func(ref) bool) {
+	from, to := o.span(blkRelocIdx, i)
+	for ; from < to && o.err == nil; from++ {
+		if !yield(readRef(o.bytes(blkReloc, from, relocSize)[15:])) {
+			return
+		}
+	}
+}
+
+// Gotype returns the name of the symbol that describes the type of symbol s, or "" if it has none with a name.
+func (o *Object) Gotype(s Symbol) string {
+	from, to := o.span(blkAuxIdx, s.Index)
+	for ; from < to && o.err == nil; from++ {
+		b := o.bytes(blkAux, from, auxSize)
+		if b[0] != auxGotype {
+			continue
+		}
+		r := readRef(b[1:])
+		switch r.pkg {
+		case pkgSelf:
+			return o.str(o.sym(int(r.sym)))
+		case pkgNone:
+			return o.named(r)
+		}
+	}
+	return ""
+}
+
+// Written returns which of the given symbols of the package its code refers to.
+// Compiled from the declarations that the link step makes, only an initialiser refers to an item.
+func (o *Object) Written(symbols map[int]bool) map[int]bool {
+	found := make(map[int]bool)
+	for i := range o.defined() {
+		if k := Kind(o.sym(i)[10]); k != Text && k != TextFIPS {
+			continue
+		}
+		o.relocs(i, func(r ref) bool {
+			if r.pkg == pkgSelf && symbols[int(r.sym)] {
+				found[int(r.sym)] = true
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// InitTask returns the name of the symbol that holds the initialisation work of a package whose symbols have the
+// given prefix, and the names of those symbols of imported packages that come first. The name is empty if there
+// is no work in the package or below it.
+//
+// Such a symbol refers to the package's init functions and, for the order, to the same symbols of the imports
+// (cmd/compile/internal/pkginit).
+func (o *Object) InitTask(prefix string) (name string, after []string) {
+	const suffix = "..inittask"
+	s, ok := o.Lookup(prefix + suffix)[prefix+suffix]
+	if !ok {
+		return "", nil
+	}
+	o.relocs(s.Index, func(r ref) bool {
+		switch {
+		case r.pkg == pkgNone:
+			if n := o.named(r); strings.HasSuffix(n, suffix) {
+				after = append(after, n)
+			}
+		case r.pkg < pkgSelf:
+			after = append(after, o.str(o.bytes(blkPkgIdx, int(r.pkg), pkgNameSize))+suffix)
+		}
+		return true
+	})
+	return prefix + suffix, after
+}
+
+// named returns the name of a symbol that is referred to by name.
+func (o *Object) named(r ref) string {
+	return o.str(o.sym(o.n[blkSymdef] + o.n[blkHashed64def] + o.n[blkHasheddef] + int(r.sym)))
+}
+
+// Imports lists the packages that the object's package imports directly.
+func (o *Object) Imports() []string {
+	var list []string
+	for i := range int(o.off[blkAutolib+1]-o.off[blkAutolib]) / importSize {
+		list = append(list, o.str(o.bytes(blkAutolib, i, importSize)))
+	}
+	return list
+}
+
+// Prefix returns the form in which an import path begins the names of a package's symbols: everything
+// unprintable, quotes, percent signs and the dots of the last element are escaped (objabi.PathToPrefix).
+func Prefix(path string) string {
+	slash := strings.LastIndex(path, "/")
+	var b strings.Builder
+	for i := range len(path) {
+		if c := path[i]; c <= ' ' || c == '.' && i > slash || c == '%' || c == '"' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02x", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

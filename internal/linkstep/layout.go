@@ -1,0 +1,136 @@
+package linkstep
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/record"
+)
+
+// contents is what the packages of a program add to one section.
+type contents struct {
+	name     string // Path.Name
+	symbol   string
+	variable goobj.Symbol
+	gotype   string
+	items    []item
+}
+
+type item struct {
+	record.Item
+	symbol, done string
+}
+
+// sections gathers the items of all packages by section. The sections come by name, their items in order.
+func (p *program) sections() ([]*contents, error) {
+	byName := make(map[string]*contents)
+	var list []*contents
+	for _, k := range p.packages {
+		if k.record == nil || len(k.record.Sections) == 0 {
+			continue
+		}
+		prefix := goobj.Prefix(k.record.Path) + "."
+		var names []string
+		for _, s := range k.record.Sections {
+			names = append(names, prefix+s.Name)
+		}
+		syms := k.object.Lookup(names...)
+		for i, s := range k.record.Sections {
+			v, ok := syms[names[i]]
+			if !ok {
+				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
+			}
+			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, gotype: k.object.Gotype(v)}
+			byName[c.name] = c
+			list = append(list, c)
+		}
+		if err := k.object.Err(); err != nil {
+			return nil, fmt.Errorf("%s: %w", k.file, err)
+		}
+	}
+	for _, k := range initOrder(p.packages) {
+		if k.record == nil {
+			continue
+		}
+		prefix := goobj.Prefix(k.record.Path) + "."
+		for _, it := range k.record.Items {
+			c := byName[it.Section]
+			if c == nil {
+				return nil, fmt.Errorf("%s: the program has no section %s; run go clean -cache and build again", it.Place, it.Section)
+			}
+			i := item{Item: it, symbol: prefix + it.Symbol}
+			if it.Done != "" {
+				i.done = prefix + it.Done
+			}
+			c.items = append(c.items, i)
+		}
+	}
+	list = slices.DeleteFunc(list, func(c *contents) bool { return len(c.items) == 0 })
+	slices.SortFunc(list, func(a, b *contents) int { return strings.Compare(a.name, b.name) })
+	return list, nil
+}
+
+// layout returns the object that fills the program's sections, or nil if all are empty.
+//
+// In an object of its own, each section gets what the types of the same names in package section describe: the
+// variable itself, with content instead of zeroes, begins with the slice of the items and a pointer to the rest.
+// All of it is data for the linker to place, and to drop where nothing refers to the section.
+func (p *program) layout() ([]byte, error) {
+	sections, err := p.sections()
+	if err != nil || len(sections) == 0 {
+		return nil, err
+	}
+	b := goobj.NewBuilder(p.section.object)
+	for _, c := range sections {
+		c.define(b)
+	}
+	return b.Bytes(), nil
+}
+
+// define lays out one section.
+func (c *contents) define(b *goobj.Builder) {
+	static := func(part string, kind goobj.Kind) *goobj.Def { return b.DefineStatic("premain."+part+":"+c.name, kind) }
+	slice := func(d, array *goobj.Def, n int) {
+		if n == 0 {
+			d.Word(0)
+		} else {
+			d.Addr(array)
+		}
+		d.Word(n)
+		d.Word(n)
+	}
+	text := static("text", goobj.ROData)
+	var written int
+	str := func(d *goobj.Def, s string) {
+		d.AddrPlus(text, written)
+		d.Word(len(s))
+		text.String(s)
+		written += len(s)
+	}
+
+	table := static("items", goobj.ROData)
+	pending, nPending := static("pending", goobj.ROData), 0
+	for _, it := range c.items {
+		table.AddrOf(it.symbol)
+		if it.done != "" {
+			pending.AddrOf(it.done)
+			str(pending, it.Place)
+			nPending++
+		}
+	}
+	order := static("order", goobj.NoPtrBSS)
+	order.Pad(int64(4 * len(c.items)))
+
+	layout := static("layout", goobj.ROData)
+	str(layout, c.name)
+	slice(layout, pending, nPending)
+	slice(layout, order, len(c.items))
+
+	v := b.Define(c.symbol, goobj.Data)
+	v.SetGotype(c.gotype)
+	slice(v, table, len(c.items))
+	v.Addr(layout)
+	v.Pad(c.variable.Size)
+}

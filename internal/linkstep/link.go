@@ -1,0 +1,156 @@
+package linkstep
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"premain.dev/internal/linkstep/archive"
+	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/record"
+	"premain.dev/internal/linkstep/registration"
+)
+
+// link is the link step of one program.
+func (t tool) link() error {
+	args, err := expandArgs(t.args)
+	if err != nil {
+		return err
+	}
+	name, at := flagValue(args, "-importcfg")
+	if at < 0 || len(args) == 0 {
+		return t.pass()
+	}
+	cfg, err := readImportcfg(name)
+	if err != nil {
+		return err
+	}
+	section, ok := cfg.file[registration.SectionPath]
+	if !ok {
+		return t.pass()
+	}
+	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
+		return errors.New("a linked build makes neither plugins nor programs that use shared Go libraries; build this one with plain go build")
+	}
+	p, err := readProgram(cfg, args[len(args)-1])
+	if err != nil {
+		return err
+	}
+	object, err := p.layout()
+	if err != nil {
+		return err
+	}
+	if object == nil {
+		return t.pass()
+	}
+	dir := filepath.Dir(name)
+	extended := filepath.Join(dir, "premain.a")
+	if err := archive.Copy(section, extended, "premain.o", object); err != nil {
+		return err
+	}
+	newcfg := filepath.Join(dir, "importcfg.premain")
+	if err := os.WriteFile(newcfg, []byte(cfg.replace(registration.SectionPath, extended)), 0o666); err != nil {
+		return err
+	}
+	args = slices.Clone(args)
+	setFlag(args, "-importcfg", newcfg, at)
+	return tool{t.path, args}.pass()
+}
+
+// program is what a link step knows of a program.
+type program struct {
+	packages []*pkg // in no particular order
+	section  *pkg   // premain.dev/section
+}
+
+// pkg is a package of a program.
+type pkg struct {
+	path   string // main for the program's own
+	file   string
+	object *goobj.Object
+	record *record.Record // nil if it does not depend on premain
+	task   string         // see goobj.Object.InitTask
+	after  []string
+}
+
+// readProgram reads all packages of a program, and refuses one whose records do not fit together.
+func readProgram(cfg *importcfg, mainFile string) (*program, error) {
+	files := map[string]string{"main": mainFile}
+	for path, file := range cfg.file {
+		if file != mainFile { // the go command lists the main package under its import path, too
+			files[path] = file
+		}
+	}
+	p := new(program)
+	tagged := false
+	for path, file := range files {
+		k, err := readPackage(path, file)
+		if err != nil {
+			return nil, fmt.Errorf("package %s: %w", path, err)
+		}
+		tagged = tagged || k.record != nil
+		if path == registration.SectionPath {
+			p.section = k
+		}
+		p.packages = append(p.packages, k)
+	}
+	if !tagged {
+		return nil, errors.New("the build has -toolexec=premain and lacks -tags=premain; use both, or premain build")
+	}
+	f := strings.Fields(p.section.object.Header) // go object GOOS GOARCH RELEASE …
+	if len(f) < 5 {
+		return nil, fmt.Errorf("%s: damaged object file", p.section.file)
+	}
+	if err := checkRelease(f[4]); err != nil {
+		return nil, err
+	}
+	return p, p.checkRecords()
+}
+
+func readPackage(path, file string) (*pkg, error) {
+	a, err := archive.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	k := &pkg{path: path, file: file}
+	if k.record, err = record.Read(a); err != nil && !errors.Is(err, record.ErrMissing) {
+		return nil, fmt.Errorf("%s: %w; run go clean -cache and build again", file, err)
+	}
+	if k.object, err = objectIn(a, file); err != nil {
+		return nil, err
+	}
+	k.task, k.after = k.object.InitTask(goobj.Prefix(path))
+	return k, k.object.Err()
+}
+
+// checkRecords refuses records of other tools, and packages without one that import a package that has one.
+func (p *program) checkRecords() error {
+	has := make(map[string]bool)
+	for _, k := range p.packages {
+		if k.record == nil {
+			continue
+		}
+		if err := checkTool(k.record); err != nil {
+			return err
+		}
+		has[k.path] = true
+	}
+	for _, k := range p.packages {
+		if k.record != nil {
+			continue
+		}
+		if k == p.section {
+			return fmt.Errorf("package %s: %s: %w; run go clean -cache and build again", k.path, k.file, record.ErrMissing)
+		}
+		for _, path := range k.object.Imports() {
+			if has[path] {
+				return fmt.Errorf("package %s: %s: %w, though it imports %s; run go clean -cache and build again", k.path, k.file, record.ErrMissing, path)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+// Package record defines what the compile step learns about a package and leaves in its archive for the compile
+// steps of the packages that import it and for the link step.
+package record
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"premain.dev/internal/linkstep/archive"
+)
+
+// member is the name of the archive member that holds a record. The linker skips members whose names do not end
+// in .o; the go command and its build cache keep them.
+const member = "premain.json"
+
+// Record is what is known about one package. A package that depends on premain and contributes nothing has an
+// empty one, so that its absence tells that the package was compiled without the link step.
+type Record struct {
+	Tool       string      // the identity of the link step that compiled the package
+	Path       string      // the path as the compiler knows it: main for every program
+	Sections   []Section   `json:",omitempty"`
+	Forwarders []Forwarder `json:",omitempty"`
+	Items      []Item      `json:",omitempty"` // in the order in which Go initialises their variables
+}
+
+// Section is a declared section.
+type Section struct {
+	Name  string // of the variable
+	Place string
+}
+
+// Forwarder is a function that adds to a section what it makes of its arguments.
+type Forwarder struct {
+	Name    string // of the function
+	Value   string // the name of the function that returns what the forwarder adds
+	Section string // Path.Name of the section
+}
+
+// Item is an added item.
+type Item struct {
+	Section string // Path.Name of the section
+	Symbol  string // the variable that is the item
+	Done    string `json:",omitempty"` // for a computed value, the variable that tells that it is there
+	Place   string
+}
+
+// ErrMissing means that an archive holds no record.
+var ErrMissing = errors.New("no record of the link step")
+
+// Read returns the record in an archive.
+func Read(a *archive.File) (*Record, error) {
+	data, err := a.Read(member)
+	if err != nil {
+		return nil, err
+	}
+	if data == nil {
+		return nil, ErrMissing
+	}
+	r := new(Record)
+	sum, body, _ := bytes.Cut(data, []byte("\n"))
+	if string(sum) != checksum(body) || json.Unmarshal(body, r) != nil {
+		return nil, errors.New("damaged record of the link step")
+	}
+	return r, nil
+}
+
+// ReadFile returns the record in the named archive.
+func ReadFile(name string) (*Record, error) {
+	a, err := archive.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	r, err := Read(a)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+// Append puts the record into the named archive.
+func (r *Record) Append(name string) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return archive.Append(name, member, append([]byte(checksum(body)+"\n"), body...))
+}
+
+func checksum(body []byte) string { return fmt.Sprintf("%x", sha256.Sum256(body)) }

@@ -1,0 +1,414 @@
+// Package registration finds what a package declares of sections, forwarders and items, refuses what the linked
+// world cannot do, and rewrites the items into variables that the compiler can lay out as data.
+package registration
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+)
+
+// SectionPath is the import path of the package that declares sections.
+const SectionPath = "premain.dev/section"
+
+// Source is a package that has been parsed and type-checked without errors.
+type Source struct {
+	Path  string // the path as the compiler knows it: main for every program
+	Fset  *token.FileSet
+	Files []*ast.File
+	Text  map[*ast.File][]byte
+	Info  *types.Info
+	Pkg   *types.Package
+
+	// Forwarder tells whether a function of an imported package is a forwarder.
+	Forwarder func(path, name string) (Forwarder, bool)
+}
+
+// Section is a section that the package declares.
+type Section struct {
+	Var *types.Var
+}
+
+// Forwarder is a function that adds to a section what it makes of its arguments.
+type Forwarder struct {
+	Value   string // the name of the function that returns what the forwarder adds
+	Section string // Path.Name of the section
+
+	decl *ast.FuncDecl // for one of the package itself
+	add  *registration
+}
+
+// Name returns the name of a forwarder of the package itself.
+func (f *Forwarder) Name() string { return f.decl.Name.Name }
+
+// Item is an added item.
+type Item struct {
+	Section string // Path.Name of the section
+	Symbol  string // the name of the variable that is the item
+	Done    string // the name of the variable that tells that the item has been computed
+	Pos     token.Pos
+
+	index int // of the initialiser in its specification
+	spec  *ast.ValueSpec
+	decl  *ast.GenDecl
+	file  *ast.File
+	reg   *registration
+}
+
+// registration is a call of Add or of a forwarder.
+type registration struct {
+	call    *ast.CallExpr
+	ident   *ast.Ident // Add, or the forwarder's name
+	section string
+	elem    types.Type // of a call of Add: the type of the section's items
+	recv    ast.Expr   // of a call of Add: the section
+	value   string     // of a call of a forwarder: its Value
+}
+
+// Problem is a use of premain that the linked world refuses.
+type Problem struct {
+	Pos token.Pos
+	Msg string
+}
+
+// Found is what a package contributes.
+type Found struct {
+	Sections   []Section
+	Forwarders []*Forwarder // in source order
+	Items      []*Item      // in the order in which Go initialises the variables
+	Problems   []Problem    // in source order
+
+	src    *Source
+	prefix string // begins every name that the rewriting adds
+}
+
+type finder struct {
+	*Found
+	local   map[*types.Func]*Forwarder
+	allowed map[*ast.Ident]bool // names of section types, sections, Add and forwarders that stand where they may
+}
+
+// Find looks through a package.
+func Find(src *Source) *Found {
+	f := &finder{
+		Found:   &Found{src: src, prefix: freePrefix(src.Files)},
+		local:   make(map[*types.Func]*Forwarder),
+		allowed: make(map[*ast.Ident]bool),
+	}
+	f.findSections()
+	f.findForwarders()
+	f.findItems()
+	f.checkUses()
+	sort.SliceStable(f.Problems, func(i, j int) bool { return f.Problems[i].Pos < f.Problems[j].Pos })
+	return f.Found
+}
+
+// freePrefix returns a prefix that no name of the package has.
+func freePrefix(files []*ast.File) string {
+	prefix := "premain_"
+	for again := true; again; {
+		again = false
+		for _, file := range files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				if ok && (hasPrefix(id.Name, prefix) || hasPrefix(id.Name, exported(prefix))) {
+					prefix += "_"
+					again = true
+				}
+				return !again
+			})
+		}
+	}
+	return prefix
+}
+
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
+
+// exported makes a name of the rewriting visible to other packages.
+func exported(name string) string { return "P" + name[1:] }
+
+// sectionElem returns the type of the items if t is a section.
+func sectionElem(t types.Type) (types.Type, bool) {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || !isSectionName(n.Origin().Obj()) {
+		return nil, false
+	}
+	if n.TypeArgs().Len() != 1 {
+		return nil, true // the generic type itself
+	}
+	return n.TypeArgs().At(0), true
+}
+
+func isSectionName(obj *types.TypeName) bool {
+	return obj.Pkg() != nil && obj.Pkg().Path() == SectionPath && obj.Name() == "Of"
+}
+
+// typeIdent returns the identifier that names the type in an expression like section.Of[T], or nil.
+func typeIdent(e ast.Expr) *ast.Ident {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return e.Sel
+	case *ast.IndexExpr:
+		return typeIdent(e.X)
+	case *ast.IndexListExpr:
+		return typeIdent(e.X)
+	}
+	return nil
+}
+
+// findSections collects the package-level variables that are sections.
+func (f *finder) findSections() {
+	for _, file := range f.src.Files {
+		for _, d := range file.Decls {
+			d, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					if s.Assign.IsValid() { // another name for a section type is as good
+						f.allow(typeIdent(s.Type))
+					}
+				case *ast.ValueSpec:
+					if d.Tok != token.VAR || s.Type == nil || len(s.Values) > 0 {
+						continue
+					}
+					if _, ok := sectionElem(f.src.Info.TypeOf(s.Type)); !ok {
+						continue
+					}
+					f.allow(typeIdent(s.Type))
+					for _, name := range s.Names {
+						if v, ok := f.src.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
+							f.Sections = append(f.Sections, Section{v})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func (f *finder) allow(id *ast.Ident) {
+	if id != nil {
+		f.allowed[id] = true
+	}
+}
+
+// sectionVar returns the package-level section that an expression names, and the identifier that does.
+func (f *Found) sectionVar(e ast.Expr) (*types.Var, *ast.Ident) {
+	var id *ast.Ident
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		if x, ok := e.X.(*ast.Ident); ok {
+			if _, ok := f.src.Info.Uses[x].(*types.PkgName); ok {
+				id = e.Sel
+			}
+		}
+	}
+	if id == nil {
+		return nil, nil
+	}
+	v, ok := f.src.Info.Uses[id].(*types.Var)
+	if !ok || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
+		return nil, nil
+	}
+	if _, ok := sectionElem(v.Type()); !ok {
+		return nil, nil
+	}
+	return v, id
+}
+
+// symbol returns Path.Name of a package-level object.
+func (f *finder) symbol(o types.Object) string {
+	path := o.Pkg().Path()
+	if o.Pkg() == f.src.Pkg {
+		path = f.src.Path
+	}
+	return path + "." + o.Name()
+}
+
+// registrationOf returns the registration that an expression is.
+func (f *finder) registrationOf(e ast.Expr) *registration {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Add" {
+		if v, _ := f.sectionVar(sel.X); v != nil {
+			elem, _ := sectionElem(v.Type())
+			return &registration{call: call, ident: sel.Sel, section: f.symbol(v), elem: elem, recv: sel.X}
+		}
+	}
+	id := typeIdent(call.Fun)
+	if id == nil {
+		return nil
+	}
+	if fwd, ok := f.forwarder(id); ok {
+		return &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value}
+	}
+	return nil
+}
+
+// forwarder returns the forwarder that an identifier names.
+func (f *finder) forwarder(id *ast.Ident) (Forwarder, bool) {
+	fn, ok := f.src.Info.Uses[id].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return Forwarder{}, false
+	}
+	fn = fn.Origin()
+	if fn.Pkg() == f.src.Pkg {
+		if fwd := f.local[fn]; fwd != nil {
+			return *fwd, true
+		}
+		return Forwarder{}, false
+	}
+	if fn.Signature().Recv() != nil {
+		return Forwarder{}, false
+	}
+	return f.src.Forwarder(fn.Pkg().Path(), fn.Name())
+}
+
+// findForwarders collects the functions whose only statement returns a registration. One that calls another may
+// stand before it.
+func (f *finder) findForwarders() {
+	for again := true; again; {
+		again = false
+		for _, file := range f.src.Files {
+			for _, d := range file.Decls {
+				d, ok := d.(*ast.FuncDecl)
+				if !ok || d.Recv != nil || d.Body == nil || len(d.Body.List) != 1 || d.Name.Name == "_" {
+					continue
+				}
+				fn, _ := f.src.Info.Defs[d.Name].(*types.Func)
+				ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+				if fn == nil || f.local[fn] != nil || !ok || len(ret.Results) != 1 {
+					continue
+				}
+				// What it returns is the item, nothing wider.
+				if res := d.Type.Results; res == nil || len(res.List) != 1 {
+					continue
+				} else if _, ok := ast.Unparen(res.List[0].Type).(*ast.StarExpr); !ok {
+					continue
+				}
+				reg := f.registrationOf(ret.Results[0])
+				if reg == nil {
+					continue
+				}
+				fwd := &Forwarder{Section: reg.section, Value: exported(f.prefix) + d.Name.Name, decl: d, add: reg}
+				f.local[fn] = fwd
+				f.allow(reg.ident)
+				f.Forwarders = append(f.Forwarders, fwd)
+				again = true
+			}
+		}
+	}
+	sort.Slice(f.Forwarders, func(i, j int) bool { return f.Forwarders[i].decl.Pos() < f.Forwarders[j].decl.Pos() })
+}
+
+// findItems collects the registrations that initialise package-level variables, and sorts them as Go does.
+func (f *finder) findItems() {
+	byValue := make(map[ast.Expr]*Item)
+	for _, file := range f.src.Files {
+		for _, d := range file.Decls {
+			d, ok := d.(*ast.GenDecl)
+			if !ok || d.Tok != token.VAR {
+				continue
+			}
+			for _, s := range d.Specs {
+				s := s.(*ast.ValueSpec)
+				if len(s.Values) != len(s.Names) {
+					continue
+				}
+				for i, v := range s.Values {
+					reg := f.registrationOf(v)
+					if reg == nil {
+						continue
+					}
+					f.allow(reg.ident)
+					byValue[v] = &Item{
+						Section: reg.section,
+						Symbol:  fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
+						Pos:     reg.call.Pos(),
+						index:   i, spec: s, decl: d, file: file, reg: reg,
+					}
+				}
+			}
+		}
+	}
+	for _, init := range f.src.Info.InitOrder {
+		if it := byValue[init.Rhs]; it != nil {
+			f.Items = append(f.Items, it)
+		}
+	}
+	if len(f.Items) != len(byValue) {
+		panic("registration: an initialiser is missing in the initialisation order")
+	}
+}
+
+const (
+	whereAdd = "initialise a package-level variable with it, or make it all that a function returns, whose calls then do"
+	whereOf  = "declare a section as a package-level variable of its own: var Name section.Of[T]"
+)
+
+// checkUses refuses every mention of section types, sections, Add and forwarders that has not been allowed.
+func (f *finder) checkUses() {
+	info := f.src.Info
+	for _, file := range f.src.Files {
+		// Sections may be mentioned to call their methods.
+		ast.Inspect(file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && info.Selections[sel] != nil {
+				if _, id := f.sectionVar(sel.X); id != nil {
+					f.allow(id)
+				}
+			}
+			return true
+		})
+		ast.Inspect(file, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok || f.allowed[id] {
+				return true
+			}
+			switch obj := info.Uses[id].(type) {
+			case *types.TypeName:
+				if _, ok := sectionElem(obj.Type()); ok {
+					f.problem(id, "a section in a struct or another type, in a function, behind a pointer or with an initial value; %s", whereOf)
+				}
+			case *types.Var:
+				if v, _ := f.sectionVar(id); v != nil {
+					f.problem(id, "the section %s is copied or its address taken; call its methods on %s itself", id.Name, id.Name)
+				}
+			case *types.Func:
+				if f.isAdd(obj) {
+					f.problem(id, "Add to a section does not stand where the link step can gather it; %s; or call Append while packages initialise", whereAdd)
+				} else if _, ok := f.forwarder(id); ok {
+					f.problem(id, "%s adds to a section and does not stand where the link step can gather it; %s", id.Name, whereAdd)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func (f *finder) isAdd(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if fn.Name() != "Add" || recv == nil {
+		return false
+	}
+	ptr, ok := types.Unalias(recv.Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, ok = sectionElem(ptr.Elem())
+	return ok
+}
+
+func (f *finder) problem(n ast.Node, format string, args ...any) {
+	f.Problems = append(f.Problems, Problem{n.Pos(), fmt.Sprintf(format, args...)})
+}

@@ -1,0 +1,314 @@
+package registration
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Rewrite returns the new text of every file that changes. What initialises a variable with an item,
+//
+//	var Serve = cli.Commands.Add(cli.Command{Name: "serve"})
+//
+// becomes, in the same place and so in the same order,
+//
+//	var premain_item_0 = cli.Command{Name: "serve"}; var Serve = &premain_item_0
+//
+// which the compiler lays out as data where it can. An item in computed sets its variable Done besides. For each
+// forwarder the file gets a function that returns what the forwarder adds. Line directives keep every position
+// that the compiler knows about a user's line.
+func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
+	out := make(map[*ast.File][]byte)
+	mark := f.prefix + "mark"
+	var marked bool
+	for _, file := range f.src.Files {
+		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool), mark: mark}
+		w.items(computed)
+		w.forwarders()
+		if len(w.edits) == 0 && w.tail.Len() == 0 {
+			continue
+		}
+		if w.marks && !marked {
+			fmt.Fprintf(&w.tail, "func %s[T any](done *bool, v T) T { *done = true; return v }\n", mark)
+			marked = true
+		}
+		out[file] = w.text()
+	}
+	return out
+}
+
+// writer makes the new text of one file.
+type writer struct {
+	*Found
+	file    *ast.File
+	edits   []edit
+	tail    strings.Builder   // declarations behind the end of the file
+	imports map[string]string // names of added imports by path
+	used    map[string]bool   // sections of imported packages that the file must go on mentioning
+	mark    string            // the function that sets a variable Done
+	marks   bool              // the file calls it
+	hoisted int
+}
+
+// edit replaces a part of the file. A line directive behind it restores the position, unless it is one itself.
+type edit struct {
+	from, to  token.Pos
+	text      string
+	directive bool
+}
+
+func (w *writer) items(computed map[*Item]bool) {
+	bySpec := make(map[*ast.ValueSpec]map[int]*Item)
+	var specs []*Item
+	for _, it := range w.Items {
+		if it.file != w.file {
+			continue
+		}
+		if bySpec[it.spec] == nil {
+			bySpec[it.spec] = make(map[int]*Item)
+			specs = append(specs, it)
+		}
+		bySpec[it.spec][it.index] = it
+	}
+	sort.Slice(specs, func(i, j int) bool { return specs[i].spec.Pos() < specs[j].spec.Pos() })
+	for _, it := range specs {
+		w.edits = append(w.edits, edit{from: it.spec.Pos(), to: it.spec.End(), text: w.spec(it.decl, it.spec, bySpec[it.spec], computed)})
+	}
+}
+
+// spec returns the new text of a specification. Each of its variables gets a specification of its own, so that
+// the items keep their places among the other initialisers.
+func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Item, computed map[*Item]bool) string {
+	sep := "; "
+	if !decl.Lparen.IsValid() {
+		sep = "; var "
+	}
+	typ := ""
+	if spec.Type != nil {
+		typ = " " + w.source(spec.Type.Pos(), spec.Type.End(), false)
+	}
+	var parts []string
+	for i, name := range spec.Names {
+		value := ""
+		if it := items[i]; it != nil {
+			parts = append(parts, w.item(it, computed[it]))
+			value = "&" + it.Symbol
+			if name.Name == "_" && typ == "" {
+				continue
+			}
+		} else {
+			value = w.source(spec.Values[i].Pos(), spec.Values[i].End(), false)
+		}
+		parts = append(parts, w.line(name.Pos())+name.Name+typ+" = "+value)
+	}
+	return strings.Join(parts, sep)
+}
+
+// item returns the specification of an item's variable.
+func (w *writer) item(it *Item, computed bool) string {
+	pos := w.line(it.Pos)
+	typ, value := "", ""
+	if it.reg.value != "" {
+		value = w.call(it.reg, true)
+	} else {
+		arg := it.reg.call.Args[0]
+		if _, id := w.sectionVar(it.reg.recv); w.src.Info.Uses[id].Pkg() != w.src.Pkg {
+			w.used[w.raw(it.reg.recv.Pos(), it.reg.recv.End())] = true
+		}
+		if w.needsType(arg, it.reg.elem) {
+			typ, value = w.spell(it.reg.elem), w.source(arg.Pos(), arg.End(), false)
+			if typ == "" {
+				// The compiler infers the type, and lays the value out as data as long as it holds no function literal.
+				value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + w.source(arg.Pos(), arg.End(), true) + ")"
+			}
+		} else {
+			value = w.source(arg.Pos(), arg.End(), false)
+		}
+	}
+	it.Done = ""
+	if computed {
+		it.Done = strings.Replace(it.Symbol, "item_", "done_", 1)
+		fmt.Fprintf(&w.tail, "%svar %s bool\n", pos, it.Done)
+		w.marks = true
+		inst := ""
+		if typ != "" {
+			inst = "[" + typ + "]"
+		}
+		value = w.mark + inst + "(&" + it.Done + ", " + value + ")"
+	}
+	if typ != "" {
+		typ = " " + typ
+	}
+	return pos + it.Symbol + typ + " = " + value
+}
+
+// call returns a call of the function that returns what a forwarder adds.
+func (w *writer) call(reg *registration, hoist bool) string {
+	fun := reg.call.Fun
+	return w.source(fun.Pos(), reg.ident.Pos(), false) + reg.value + w.source(reg.ident.End(), fun.End(), false) +
+		"(" + w.source(reg.call.Lparen+1, reg.call.Rparen, hoist) + ")"
+}
+
+// needsType reports whether a variable that is initialised with arg must be given its type for it to be elem.
+func (w *writer) needsType(arg ast.Expr, elem types.Type) bool {
+	tv := w.src.Info.Types[arg]
+	if tv.Value != nil || tv.IsNil() || !types.Identical(tv.Type, elem) {
+		return true
+	}
+	switch e := ast.Unparen(arg).(type) {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		return true // a comparison or a shift takes its type from where it stands
+	case *ast.Ident:
+		_, generic := w.src.Info.Instances[e]
+		return generic
+	case *ast.SelectorExpr:
+		_, generic := w.src.Info.Instances[e.Sel]
+		return generic
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		id := typeIdent(e)
+		if id == nil {
+			return false
+		}
+		_, generic := w.src.Info.Instances[id]
+		return generic
+	}
+	return false
+}
+
+// forwarders adds the functions that return what the file's forwarders add.
+func (w *writer) forwarders() {
+	for _, f := range w.Forwarders {
+		d := f.decl
+		if d.Pos() < w.file.FileStart || d.Pos() >= w.file.FileEnd {
+			continue
+		}
+		value := ""
+		if f.add.value != "" {
+			value = w.call(f.add, false)
+		} else {
+			arg := f.add.call.Args[0]
+			value = w.source(arg.Pos(), arg.End(), false)
+		}
+		result := ast.Unparen(d.Type.Results.List[0].Type).(*ast.StarExpr).X
+		fmt.Fprintf(&w.tail, "%sfunc %s%s %s { return %s }\n", w.line(d.Pos()), f.Value,
+			w.source(d.Name.End(), d.Type.Params.End(), false), w.source(result.Pos(), result.End(), false), value)
+	}
+}
+
+// text applies the edits.
+func (w *writer) text() []byte {
+	start := w.src.Fset.PositionFor(w.file.FileStart, false)
+	dir := filepath.Dir(start.Filename)
+	for path, name := range w.imports {
+		w.edits = append(w.edits, edit{from: w.file.Name.End(), to: w.file.Name.End(), text: fmt.Sprintf(";import %s %q", name, path)})
+	}
+	for _, g := range w.file.Comments {
+		for _, c := range g.List {
+			if text := absoluteLine(c.Text, dir); text != c.Text {
+				w.edits = append(w.edits, edit{from: c.Pos(), to: c.End(), text: text, directive: true})
+			}
+		}
+	}
+	sort.Slice(w.edits, func(i, j int) bool {
+		a, b := w.edits[i], w.edits[j]
+		return a.from < b.from || a.from == b.from && a.text < b.text
+	})
+	var b strings.Builder
+	fmt.Fprintf(&b, "//line %s:1:1\n", start.Filename)
+	at := w.file.FileStart
+	for _, e := range w.edits {
+		if e.from < at {
+			continue // a line directive inside a specification that has been replaced
+		}
+		b.WriteString(w.raw(at, e.from))
+		b.WriteString(e.text)
+		if !e.directive {
+			b.WriteString(w.line(e.to))
+		}
+		at = e.to
+	}
+	b.WriteString(w.raw(at, w.file.FileEnd))
+	b.WriteString("\n")
+	b.WriteString(w.tail.String())
+	for _, s := range slices.Sorted(maps.Keys(w.used)) {
+		fmt.Fprintf(&b, "func _() { _ = &%s }\n", s) // or its import might be unused now
+	}
+	return []byte(b.String())
+}
+
+// absoluteLine makes the file name of a line directive absolute, since the file moves to another directory.
+func absoluteLine(comment, dir string) string {
+	for _, start := range []string{"//line ", "/*line "} {
+		rest, ok := strings.CutPrefix(comment, start)
+		if !ok {
+			continue
+		}
+		if name, _, ok := strings.Cut(rest, ":"); ok && name != "" && !filepath.IsAbs(rest) {
+			return start + filepath.Join(dir, name) + rest[len(name):]
+		}
+	}
+	return comment
+}
+
+// raw returns a part of the file as it is.
+func (w *writer) raw(from, to token.Pos) string {
+	start := w.file.FileStart
+	return string(w.src.Text[w.file][from-start : to-start])
+}
+
+// source returns a part of the file behind a directive that tells where it comes from. With hoist, function
+// literals become functions of their own: what a call returns that was given a literal is no data for the
+// compiler even where it inlines the call.
+func (w *writer) source(from, to token.Pos, hoist bool) string {
+	if from == to {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(w.line(from))
+	if hoist {
+		ast.Inspect(w.file, func(n ast.Node) bool {
+			if n == nil || n.End() <= from || n.Pos() >= to {
+				return n != nil && n.Pos() < to && n.End() > from
+			}
+			lit, ok := n.(*ast.FuncLit)
+			if !ok || lit.Pos() < from || lit.End() > to {
+				return true
+			}
+			name := fmt.Sprintf("%sfunc_%d_%d", w.prefix, w.fileIndex(), w.hoisted)
+			w.hoisted++
+			params := lit.Type.Params.Pos()
+			fmt.Fprintf(&w.tail, "%sfunc %s%s%s\n", w.line(lit.Pos()), name, w.line(params), w.raw(params, lit.End()))
+			b.WriteString(w.raw(from, lit.Pos()))
+			b.WriteString(name)
+			b.WriteString(w.line(lit.End()))
+			from = lit.End()
+			return false
+		})
+	}
+	b.WriteString(w.raw(from, to))
+	return b.String()
+}
+
+func (w *writer) fileIndex() int {
+	for i, f := range w.src.Files {
+		if f == w.file {
+			return i
+		}
+	}
+	return -1
+}
+
+// line returns a directive that says where the text behind it comes from.
+func (w *writer) line(pos token.Pos) string {
+	p := w.src.Fset.Position(pos)
+	if p.Column == 0 {
+		return fmt.Sprintf("/*line %s:%d*/", p.Filename, p.Line)
+	}
+	return fmt.Sprintf("/*line %s:%d:%d*/", p.Filename, p.Line, p.Column)
+}

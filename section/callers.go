@@ -1,0 +1,73 @@
+package section
+
+import "runtime"
+
+// callers holds return addresses, innermost first, as runtime.Callers stores them.
+type callers [8]uintptr
+
+func (c *callers) capture() { runtime.Callers(2, c[:]) }
+
+// place returns the file and line of the innermost call that was made outside this package.
+func (c *callers) place() string {
+	n := 0
+	for n < len(c) && c[n] != 0 {
+		n++
+	}
+	if n == 0 {
+		return "unknown place"
+	}
+	frames := runtime.CallersFrames(c[:n])
+	for {
+		f, more := frames.Next()
+		if !more || !own(f.Function) {
+			return f.File + ":" + itoa(f.Line)
+		}
+	}
+}
+
+// own reports whether a function belongs to this package.
+func own(function string) bool {
+	const prefix = "premain.dev/section."
+	return len(function) > len(prefix) && function[:len(prefix)] == prefix
+}
+
+// itoa and the other string handling here do without strconv and strings: a section is to add next to nothing
+// to a program, and strings alone brings the tables of unicode.
+func itoa(n int) string {
+	var b [20]byte
+	i := len(b)
+	for {
+		i--
+		b[i] = byte('0' + n%10)
+		if n /= 10; n == 0 {
+			return string(b[i:])
+		}
+	}
+}
+
+// typeName returns the name of T as Go prints it. Going through the message of a failed assertion spares every
+// program that has a section the reflect package.
+func typeName[T any]() (name string) {
+	defer func() {
+		err, ok := recover().(runtime.Error)
+		if !ok {
+			return
+		}
+		// interface conversion: *cli.Command is not section.impossible: missing method impossible
+		const before, after = "interface conversion: *", " is not "
+		name = err.Error()
+		if len(name) < len(before) || name[:len(before)] != before {
+			return
+		}
+		name = name[len(before):]
+		for i := range name {
+			if len(name)-i >= len(after) && name[i:i+len(after)] == after {
+				name = name[:i]
+				return
+			}
+		}
+	}()
+	return any((*T)(nil)).(impossible).impossible()
+}
+
+type impossible interface{ impossible() string }

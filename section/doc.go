@@ -1,0 +1,52 @@
+// Package section gathers items from all packages of a program into one table.
+//
+// A section is a package-level variable. Its zero value is ready:
+//
+//	package cli
+//
+//	var Commands section.Of[Command]
+//
+// Any package, of any module, adds an item with a package-level variable:
+//
+//	package serve
+//
+//	var _ = cli.Commands.Add(cli.Command{Name: "serve", Run: run})
+//
+// and the program reads them all:
+//
+//	for i, c := range cli.Commands.All() { … }
+//
+// # Two worlds
+//
+// Under plain go build, Add appends to a list while packages initialise. In a linked build (premain build, or
+// go build -toolexec=premain -tags=premain), an item whose value is constant data costs no instruction at
+// start: the linker lays out the item and the table, and drops a section that nobody reads together with its
+// items and all that only they reach. Both worlds give the same items in the same order.
+//
+// # Where items come from
+//
+// [Of.Add] is the initialiser of a package-level variable, or the whole body of a forwarder: a function whose
+// only statement returns Add of an expression of its parameters,
+//
+//	func Register(name string, open func() error) *Driver { return drivers.Add(Driver{name, open}) }
+//
+// Calls of a forwarder obey the same rule. The linked build refuses any other use with its place. Plain Go
+// refuses what it can see of it, a call below an init function or below main, when the section is first read.
+// [Of.Append] registers from functions and init functions while packages initialise.
+//
+// # Order
+//
+// The added items come first: in package initialisation order, and inside a package in the order in which Go
+// initialises the variables. The appended items follow, in the order of the calls.
+//
+// # Sealing
+//
+// The first read (All, Len, At, Index) seals a section. An Add or Append afterwards panics and names both
+// places. In a linked build, reading a section while an item with a computed value has not been initialised yet
+// panics and names that item; an early read of a section that holds constant items only finds them all there,
+// where plain Go panics at the first Add that follows.
+//
+// A function that names the variable that holds its own item is an initialisation cycle in Go, in both worlds:
+// in var Serve = Commands.Add(Command{Run: run}), run must not refer to Serve. Hand the item to the function
+// instead.
+package section

@@ -1,0 +1,67 @@
+//go:build premain
+
+package section
+
+// The link step defines this name when it compiles this package. Without it the build stops here, before
+// anything gets into the build cache that a linked build would take for its own.
+const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain
+
+// world is what a section holds in the plain world only.
+type world[T any] struct{}
+
+// registry is what a table holds in the linked world only.
+type registry struct {
+	layout *layout // nil for a section without items
+}
+
+// layout is what the link step tells about a section that has items. It is data in the binary.
+type layout struct {
+	name    string
+	pending []pending // the items whose values are computed, in order
+	order   []uint32  // zeroes, as many as there are items
+}
+
+// pending is an item that its package's initialisation has to fill.
+type pending struct {
+	done  *bool
+	place string
+}
+
+// Add is what the link step recognises. No call of it is left in a linked program.
+func (s *Of[T]) Add(v T) *T {
+	var here callers
+	here.capture()
+	panic(here.place() + ": this call of Add escaped the link step; please report it")
+}
+
+// Item returns v. The link step makes calls of it where it cannot spell T.
+func (s *Of[T]) Item(v T) T { return v }
+
+// checkAdded refuses to read a section of which a part has not been computed yet.
+func (t *table) checkAdded(typ typeNamer) {
+	if t.layout == nil {
+		return
+	}
+	for _, p := range t.layout.pending {
+		if !*p.done {
+			var here callers
+			here.capture()
+			panic(here.place() + ": " + t.name(typ) + " is read before its item at " + p.place +
+				" has been computed; read it after the packages that add to it have initialised")
+		}
+	}
+}
+
+func (t *table) orderSpace(n int) []uint32 {
+	if t.layout != nil && len(t.layout.order) == n {
+		return t.layout.order
+	}
+	return make([]uint32, n)
+}
+
+func (t *table) name(typ typeNamer) string {
+	if t.layout == nil {
+		return "the section of " + typ()
+	}
+	return "the section " + t.layout.name
+}

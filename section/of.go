@@ -1,0 +1,65 @@
+package section
+
+import (
+	"iter"
+	"unsafe"
+)
+
+// Of is a section of items of type T. It is declared as a package-level variable, and its zero value is ready:
+//
+//	var Commands section.Of[Command]
+//
+// Of must not be copied, embedded, put into a struct or declared inside a function. The linked build refuses
+// that with its place, and so does the plain world for what it can see of it: a copy, when it is used.
+//
+// All methods may be called from several goroutines at once.
+type Of[T any] struct {
+	table // must come first, for the link step
+	world[T]
+}
+
+// Append adds v to the section behind all items that were added with [Of.Add], and returns the item.
+// It is meant for functions and init functions that run while packages initialise, where Add is refused.
+//
+// Append panics when the section has been read already, and names both places.
+func (s *Of[T]) Append(v T) *T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open("Append", typeName[T])
+	p := &v
+	s.appended = append(s.appended, unsafe.Pointer(p))
+	return p
+}
+
+// All yields the items with their indices, the added ones in package initialisation order and then the appended
+// ones in the order of their calls. It seals the section, and panics if that is not possible; see the package
+// documentation.
+func (s *Of[T]) All() iter.Seq2[int, *T] {
+	items := s.read(typeName[T])
+	return func(yield func(int, *T) bool) {
+		for i, p := range items {
+			if !yield(i, (*T)(p)) {
+				return
+			}
+		}
+	}
+}
+
+// Len returns the number of items. It seals the section as All does.
+func (s *Of[T]) Len() int { return len(s.read(typeName[T])) }
+
+// At returns the item with index i and panics if i is not in the range from 0 to Len()-1.
+// It seals the section as All does.
+func (s *Of[T]) At(i int) *T { return (*T)(s.read(typeName[T])[i]) }
+
+// Index returns the index of the item that p points to, as All yields it and At takes it.
+// The indices are dense and stable for one build, so that they can serve as identifiers.
+// It returns (0, false) if p does not point to an item of s, and for every p if the size of T is zero.
+// It seals the section as All does, and does not allocate.
+func (s *Of[T]) Index(p *T) (int, bool) {
+	items := s.read(typeName[T])
+	if p == nil || unsafe.Sizeof(*p) == 0 {
+		return 0, false
+	}
+	return s.find(items, unsafe.Pointer(p))
+}

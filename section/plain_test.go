@@ -1,0 +1,76 @@
+//go:build !premain
+
+package section_test
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"premain.dev/section"
+)
+
+// What these tests do, the linked build refuses to compile.
+
+func TestAddAfterRead(t *testing.T) {
+	var s section.Of[fmt.Stringer]
+	s.Len()
+	msg := panics(t, func() { s.Add(nil) })
+	if !strings.Contains(msg, "Add to the section of fmt.Stringer comes after its first read at ") ||
+		strings.Count(msg, "plain_test.go:") != 2 {
+		t.Error(msg)
+	}
+}
+
+func TestCopy(t *testing.T) {
+	var s section.Of[*io.Reader]
+	s.Append(nil)
+	v := reflect.New(reflect.TypeFor[section.Of[*io.Reader]]()) // go vet refuses a plain assignment
+	v.Elem().Set(reflect.ValueOf(&s).Elem())
+	msg := panics(t, func() { v.Interface().(*section.Of[*io.Reader]).Len() })
+	if !strings.Contains(msg, "plain_test.go:") || !strings.Contains(msg, "the section of *io.Reader has been copied") {
+		t.Error(msg)
+	}
+}
+
+var misplacedInInit, misplacedDeep, fromTest section.Of[int]
+
+func init() {
+	misplacedInInit.Add(1)
+	func() { deep(2) }()
+}
+
+//go:noinline
+func deep(n int) *int { return misplacedDeep.Add(n) }
+
+func TestAddInInitFunction(t *testing.T) {
+	for _, s := range []*section.Of[int]{&misplacedInInit, &misplacedDeep} {
+		for range 2 { // the refusal is repeated
+			msg := panics(t, func() { s.Len() })
+			if !strings.Contains(msg, "plain_test.go:") || !strings.Contains(msg, "call Append") {
+				t.Error(msg)
+			}
+		}
+	}
+}
+
+var _ = []*int{bulk.Add(0), helper(1), helper(2)}
+var bulk section.Of[int]
+
+// helper is more than a forwarder, but plain Go cannot know.
+//
+//go:noinline
+func helper(n int) *int {
+	for range 100 {
+		bulk.Add(n)
+	}
+	return bulk.Add(n)
+}
+
+func TestAddBelowVariableInitialiser(t *testing.T) {
+	if n := bulk.Len(); n != 203 {
+		t.Errorf("Len = %d", n)
+	}
+}

@@ -1,0 +1,122 @@
+package section
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"premain.dev/internal/identity"
+)
+
+const _ = identity.LinkStep
+
+// table is what all sections share, whatever the type of their items.
+type table struct {
+	// The link step writes the initial values of items and of the linked world's registry, by offset;
+	// see layout.go in internal/linkstep.
+	items []unsafe.Pointer
+	registry
+
+	appended []unsafe.Pointer
+	self     *table // set at the first use, to find copies
+
+	mu      sync.Mutex
+	sealed  atomic.Bool
+	indexed atomic.Bool
+	reader  callers  // who sealed the section
+	order   []uint32 // indices of items by address, once indexed
+}
+
+// typeNamer names the type of the items. Only messages need it.
+type typeNamer func() string
+
+// open prepares for a registration by the named method, with t.mu held. It panics if that comes too late.
+func (t *table) open(method string, typ typeNamer) {
+	t.checkCopy(typ)
+	if t.sealed.Load() {
+		var here callers
+		here.capture()
+		panic(here.place() + ": " + method + " to " + t.name(typ) + " comes after its first read at " + t.reader.place() +
+			"; register items while packages initialise, before anything reads the section")
+	}
+}
+
+// read returns the items for good.
+func (t *table) read(typ typeNamer) []unsafe.Pointer {
+	if !t.sealed.Load() {
+		t.seal(typ)
+	}
+	return t.items
+}
+
+//go:noinline
+func (t *table) seal(typ typeNamer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.sealed.Load() {
+		return
+	}
+	t.checkCopy(typ)
+	t.checkAdded(typ)
+	t.reader.capture()
+	t.order = t.orderSpace(len(t.items) + len(t.appended))
+	if len(t.appended) > 0 {
+		t.items = append(t.items[:len(t.items):len(t.items)], t.appended...)
+		t.appended = nil
+	}
+	t.sealed.Store(true)
+}
+
+func (t *table) checkCopy(typ typeNamer) {
+	if t.self == nil {
+		t.self = t
+	} else if t.self != t {
+		var here callers
+		here.capture()
+		panic(here.place() + ": " + t.name(typ) + " has been copied; declare a section as a package-level variable and use it by its name")
+	}
+}
+
+// find returns the index of an item.
+func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
+	const few = 8
+	if len(items) <= few {
+		i := slices.Index(items, p)
+		return max(i, 0), i >= 0
+	}
+	if !t.indexed.Load() {
+		t.sortByAddress()
+	}
+	j, found := slices.BinarySearchFunc(t.order, p, func(i uint32, p unsafe.Pointer) int {
+		return compareAddress(items[i], p)
+	})
+	if !found {
+		return 0, false
+	}
+	return int(t.order[j]), true
+}
+
+// sortByAddress fills t.order. The space has been there since the section was sealed.
+func (t *table) sortByAddress() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.indexed.Load() {
+		return
+	}
+	for i := range t.order {
+		t.order[i] = uint32(i)
+	}
+	slices.SortFunc(t.order, func(i, j uint32) int { return compareAddress(t.items[i], t.items[j]) })
+	t.indexed.Store(true)
+}
+
+func compareAddress(p, q unsafe.Pointer) int {
+	switch a, b := uintptr(p), uintptr(q); {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
