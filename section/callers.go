@@ -45,9 +45,9 @@ func itoa(n int) string {
 	}
 }
 
-// typeName returns the name of T as Go prints it. Going through the message of a failed assertion spares every
-// program that has a section the reflect package.
-func typeName[T any]() (name string) {
+// typeName returns the name of T as Go prints it, given a nil *T. Going through the message of a failed assertion
+// spares every program that has a section the reflect package.
+func typeName(nilItem any) (name string) {
 	defer func() {
 		err, ok := recover().(runtime.Error)
 		if !ok {
@@ -67,7 +67,7 @@ func typeName[T any]() (name string) {
 			}
 		}
 	}()
-	return any((*T)(nil)).(impossible).impossible()
+	return nilItem.(impossible).impossible()
 }
 
 type impossible interface{ impossible() string }

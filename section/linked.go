@@ -38,7 +38,7 @@ func (s *Of[T]) Add(v T) *T {
 func (s *Of[T]) Item(v T) T { return v }
 
 // checkAdded refuses to read a section of which a part has not been computed yet.
-func (t *table) checkAdded(typ typeNamer) {
+func (t *table) checkAdded(nilItem any) {
 	if t.layout == nil {
 		return
 	}
@@ -46,7 +46,7 @@ func (t *table) checkAdded(typ typeNamer) {
 		if !*p.done {
 			var here callers
 			here.capture()
-			panic(here.place() + ": " + t.name(typ) + " is read before its item at " + p.place +
+			panic(here.place() + ": " + t.name(nilItem) + " is read before its item at " + p.place +
 				" has been computed; read it after the packages that add to it have initialised")
 		}
 	}
@@ -59,9 +59,9 @@ func (t *table) orderSpace(n int) []uint32 {
 	return make([]uint32, n)
 }
 
-func (t *table) name(typ typeNamer) string {
+func (t *table) name(nilItem any) string {
 	if t.layout == nil {
-		return "the section of " + typ()
+		return "the section of " + typeName(nilItem)
 	}
 	return "the section " + t.layout.name
 }

@@ -25,7 +25,7 @@ type Of[T any] struct {
 func (s *Of[T]) Append(v T) *T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.open("Append", typeName[T])
+	s.open("Append", (*T)(nil))
 	p := &v
 	s.appended = append(s.appended, unsafe.Pointer(p))
 	return p
@@ -35,7 +35,7 @@ func (s *Of[T]) Append(v T) *T {
 // ones in the order of their calls. It seals the section, and panics if that is not possible; see the package
 // documentation.
 func (s *Of[T]) All() iter.Seq2[int, *T] {
-	items := s.read(typeName[T])
+	items := s.read((*T)(nil))
 	return func(yield func(int, *T) bool) {
 		for i, p := range items {
 			if !yield(i, (*T)(p)) {
@@ -46,18 +46,18 @@ func (s *Of[T]) All() iter.Seq2[int, *T] {
 }
 
 // Len returns the number of items. It seals the section as All does.
-func (s *Of[T]) Len() int { return len(s.read(typeName[T])) }
+func (s *Of[T]) Len() int { return len(s.read((*T)(nil))) }
 
 // At returns the item with index i and panics if i is not in the range from 0 to Len()-1.
 // It seals the section as All does.
-func (s *Of[T]) At(i int) *T { return (*T)(s.read(typeName[T])[i]) }
+func (s *Of[T]) At(i int) *T { return (*T)(s.read((*T)(nil))[i]) }
 
 // Index returns the index of the item that p points to, as All yields it and At takes it.
 // The indices are dense and stable for one build, so that they can serve as identifiers.
 // It returns (0, false) if p does not point to an item of s, and for every p if the size of T is zero.
 // It seals the section as All does, and does not allocate.
 func (s *Of[T]) Index(p *T) (int, bool) {
-	items := s.read(typeName[T])
+	items := s.read((*T)(nil))
 	if p == nil || unsafe.Sizeof(*p) == 0 {
 		return 0, false
 	}

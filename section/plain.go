@@ -27,7 +27,7 @@ func (s *Of[T]) Add(v T) *T {
 	// Add runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
 	s.mu.Lock()
 	if s.self != &s.table || s.sealed.Load() {
-		s.openForAdd(typeName[T])
+		s.openForAdd((*T)(nil))
 	}
 	if len(s.free) == 0 {
 		s.free = make([]T, blockLen(unsafe.Sizeof(v), len(s.items)))
@@ -44,14 +44,14 @@ func (s *Of[T]) Add(v T) *T {
 }
 
 // openForAdd is open for a caller that does not unlock when it panics.
-func (t *table) openForAdd(typ typeNamer) {
+func (t *table) openForAdd(nilItem any) {
 	ok := false
 	defer func() {
 		if !ok {
 			t.mu.Unlock()
 		}
 	}()
-	t.open("Add", typ)
+	t.open("Add", nilItem)
 	ok = true
 }
 
@@ -63,10 +63,10 @@ func blockLen(size uintptr, n int) int {
 
 // checkAdded refuses a section to which an init function, main or what they call has added items, as far as the
 // trails tell. The linked build refuses the same and more.
-func (t *table) checkAdded(typ typeNamer) {
+func (t *table) checkAdded(nilItem any) {
 	if pc := misplaced(t.added, 0); pc != 0 {
 		c := callers{pc}
-		panic(c.place() + ": Add to " + t.name(typ) + " does not stand where a package-level variable is initialised; " +
+		panic(c.place() + ": Add to " + t.name(nilItem) + " does not stand where a package-level variable is initialised; " +
 			"make it the initialiser of one, or call Append")
 	}
 	t.added = nil
@@ -74,7 +74,7 @@ func (t *table) checkAdded(typ typeNamer) {
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 
-func (t *table) name(typ typeNamer) string { return "the section of " + typ() }
+func (t *table) name(nilItem any) string { return "the section of " + typeName(nilItem) }
 
 // misplaced returns the return address of an Add that was certainly not called by the initialiser of a
 // package-level variable, or 0. It looks at the trails from the given level outwards.

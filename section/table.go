@@ -11,7 +11,8 @@ import (
 
 const _ = identity.LinkStep
 
-// table is what all sections share, whatever the type of their items.
+// table is what all sections share, whatever the type T of their items. Methods with a parameter nilItem take a
+// nil *T, by which messages name the type.
 type table struct {
 	// The link step writes the initial values of items and of the linked world's registry, by offset;
 	// see layout.go in internal/linkstep.
@@ -28,37 +29,34 @@ type table struct {
 	order   []uint32 // indices of items by address, once indexed
 }
 
-// typeNamer names the type of the items. Only messages need it.
-type typeNamer func() string
-
 // open prepares for a registration by the named method, with t.mu held. It panics if that comes too late.
-func (t *table) open(method string, typ typeNamer) {
-	t.checkCopy(typ)
+func (t *table) open(method string, nilItem any) {
+	t.checkCopy(nilItem)
 	if t.sealed.Load() {
 		var here callers
 		here.capture()
-		panic(here.place() + ": " + method + " to " + t.name(typ) + " comes after its first read at " + t.reader.place() +
+		panic(here.place() + ": " + method + " to " + t.name(nilItem) + " comes after its first read at " + t.reader.place() +
 			"; register items while packages initialise, before anything reads the section")
 	}
 }
 
 // read returns the items for good.
-func (t *table) read(typ typeNamer) []unsafe.Pointer {
+func (t *table) read(nilItem any) []unsafe.Pointer {
 	if !t.sealed.Load() {
-		t.seal(typ)
+		t.seal(nilItem)
 	}
 	return t.items
 }
 
 //go:noinline
-func (t *table) seal(typ typeNamer) {
+func (t *table) seal(nilItem any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.sealed.Load() {
 		return
 	}
-	t.checkCopy(typ)
-	t.checkAdded(typ)
+	t.checkCopy(nilItem)
+	t.checkAdded(nilItem)
 	t.reader.capture()
 	t.order = t.orderSpace(len(t.items) + len(t.appended))
 	if len(t.appended) > 0 {
@@ -68,13 +66,13 @@ func (t *table) seal(typ typeNamer) {
 	t.sealed.Store(true)
 }
 
-func (t *table) checkCopy(typ typeNamer) {
+func (t *table) checkCopy(nilItem any) {
 	if t.self == nil {
 		t.self = t
 	} else if t.self != t {
 		var here callers
 		here.capture()
-		panic(here.place() + ": " + t.name(typ) + " has been copied; declare a section as a package-level variable and use it by its name")
+		panic(here.place() + ": " + t.name(nilItem) + " has been copied; declare a section as a package-level variable and use it by its name")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 )
 
@@ -283,11 +284,15 @@ func (f *finder) findForwarders() {
 		for _, file := range f.src.Files {
 			for _, d := range file.Decls {
 				d, ok := d.(*ast.FuncDecl)
-				if !ok || d.Recv != nil || d.Body == nil || len(d.Body.List) != 1 || d.Name.Name == "_" {
+				if !ok || d.Recv != nil || d.Body == nil || len(d.Body.List) == 0 || d.Name.Name == "_" {
 					continue
 				}
+				counters, last := d.Body.List[:len(d.Body.List)-1], d.Body.List[len(d.Body.List)-1]
 				fn, _ := f.src.Info.Defs[d.Name].(*types.Func)
-				ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+				ret, ok := last.(*ast.ReturnStmt)
+				if slices.ContainsFunc(counters, func(s ast.Stmt) bool { return !isCounter(s) }) {
+					continue
+				}
 				if fn == nil || f.local[fn] != nil || !ok || len(ret.Results) != 1 {
 					continue
 				}
@@ -350,6 +355,18 @@ func (f *finder) findItems() {
 	if len(f.Items) != len(byValue) {
 		panic("registration: an initialiser is missing in the initialisation order")
 	}
+}
+
+// isCounter reports whether a statement is one that go build -cover has inserted to count.
+func isCounter(s ast.Stmt) bool {
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			found = found || hasPrefix(id.Name, "goCover_")
+		}
+		return true
+	})
+	return found
 }
 
 const (
