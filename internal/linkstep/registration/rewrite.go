@@ -23,20 +23,28 @@ import (
 // which the compiler lays out as data where it can. An item in computed sets its variable Done besides. For each
 // forwarder the file gets a function that returns what the forwarder adds. Line directives keep every position
 // that the compiler knows about a user's line.
+//
+// The order of initialisation must not change, and go by what refers to what: to the compiler, a variable without
+// an initialiser has its place in the order, too, and whatever refers to it comes later. So Done is declared right
+// before its item, and a section of the same package goes on being referred to.
 func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 	out := make(map[*ast.File][]byte)
-	mark := f.prefix + "mark"
-	var marked bool
+	helpers := map[string]string{
+		f.prefix + "mark":  "[T any](done *bool, v T) T { *done = true; return v }",
+		f.prefix + "after": "[S, T any](_ *S, v T) T { return v }",
+	}
 	for _, file := range f.src.Files {
-		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool), mark: mark}
+		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool), calls: make(map[string]bool)}
 		w.items(computed)
 		w.forwarders()
 		if len(w.edits) == 0 && w.tail.Len() == 0 {
 			continue
 		}
-		if w.marks && !marked {
-			fmt.Fprintf(&w.tail, "func %s[T any](done *bool, v T) T { *done = true; return v }\n", mark)
-			marked = true
+		for _, name := range slices.Sorted(maps.Keys(w.calls)) {
+			if body := helpers[name]; body != "" {
+				fmt.Fprintf(&w.tail, "func %s%s\n", name, body)
+				delete(helpers, name)
+			}
 		}
 		out[file] = w.text()
 	}
@@ -51,8 +59,7 @@ type writer struct {
 	tail    strings.Builder   // declarations behind the end of the file
 	imports map[string]string // names of added imports by path
 	used    map[string]bool   // sections of imported packages that the file must go on mentioning
-	mark    string            // the function that sets a variable Done
-	marks   bool              // the file calls it
+	calls   map[string]bool   // functions of the rewriting that the file calls
 	hoisted int
 }
 
@@ -97,8 +104,8 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 	for i, name := range spec.Names {
 		value := ""
 		if it := items[i]; it != nil {
-			parts = append(parts, w.item(it, computed[it]))
-			value = "&" + it.Symbol
+			parts = append(parts, w.item(it, computed[it], sep))
+			value = w.after(it, "&"+it.Symbol)
 			if name.Name == "_" && typ == "" {
 				continue
 			}
@@ -110,8 +117,8 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 	return strings.Join(parts, sep)
 }
 
-// item returns the specification of an item's variable.
-func (w *writer) item(it *Item, computed bool) string {
+// item returns the specification of an item's variable. More than one is separated by sep.
+func (w *writer) item(it *Item, computed bool, sep string) string {
 	pos := w.line(it.Pos)
 	typ, value := "", ""
 	if it.reg.value != "" {
@@ -132,20 +139,42 @@ func (w *writer) item(it *Item, computed bool) string {
 		}
 	}
 	it.Done = ""
+	done := ""
 	if computed {
 		it.Done = strings.Replace(it.Symbol, "item_", "done_", 1)
-		fmt.Fprintf(&w.tail, "%svar %s bool\n", pos, it.Done)
-		w.marks = true
-		inst := ""
-		if typ != "" {
-			inst = "[" + typ + "]"
-		}
-		value = w.mark + inst + "(&" + it.Done + ", " + value + ")"
+		done = it.Done + " bool" + sep
+		value = w.helper("mark", typ, "&"+it.Done, w.after(it, value))
 	}
 	if typ != "" {
 		typ = " " + typ
 	}
-	return pos + it.Symbol + typ + " = " + value
+	return pos + done + it.Symbol + typ + " = " + value
+}
+
+// after returns a value that refers to the item's section besides, if that is in the same package.
+func (w *writer) after(it *Item, value string) string {
+	pkg, name, _ := cutLast(it.Section, ".")
+	if pkg != w.src.Path {
+		return value
+	}
+	return w.helper("after", "", "&"+name, value)
+}
+
+// helper returns a call of one of the functions that the rewriting adds to the package.
+func (w *writer) helper(name, typ string, args ...string) string {
+	name = w.prefix + name
+	w.calls[name] = true
+	if typ != "" {
+		typ = "[" + typ + "]"
+	}
+	return name + typ + "(" + strings.Join(args, ", ") + ")"
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // call returns a call of the function that returns what a forwarder adds.

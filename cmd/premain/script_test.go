@@ -1,0 +1,172 @@
+package main_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var (
+	repository string // the root of the module
+	binDir     string // where the tool is
+)
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	fatal := func(err error) int {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return fatal(err)
+	}
+	repository = filepath.Dir(filepath.Dir(wd))
+	if binDir, err = os.MkdirTemp("", "premain-bin"); err != nil {
+		return fatal(err)
+	}
+	defer os.RemoveAll(binDir)
+	// The tool itself, not this test binary: what the go command starts must be what users have.
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(binDir, "premain"+exe()), ".").CombinedOutput(); err != nil {
+		return fatal(fmt.Errorf("%w\n%s", err, out))
+	}
+	return m.Run()
+}
+
+func exe() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
+}
+
+// TestScripts runs testdata/script. Each script says at its top what it is about.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup:               setup,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"worlds": worlds,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "cgo" {
+				_, err := exec.LookPath("gcc")
+				return err == nil, nil
+			}
+			return false, fmt.Errorf("no condition %q", cond)
+		},
+	})
+}
+
+// setup gives a script the caches of the host, so that the standard library is compiled once, and leads every
+// go.mod that names premain.dev to this repository.
+func setup(env *testscript.Env) error {
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOROOT").Output()
+	if err != nil {
+		return err
+	}
+	vars := strings.Split(strings.TrimSpace(string(out)), "\n")
+	for i, name := range []string{"GOCACHE", "GOMODCACHE", "GOROOT"} {
+		env.Setenv(name, vars[i])
+	}
+	env.Setenv("PATH", strings.Join([]string{binDir, filepath.Join(vars[2], "bin"), env.Getenv("PATH")}, string(filepath.ListSeparator)))
+	env.Setenv("GOPROXY", "off")
+	env.Setenv("GOFLAGS", "")
+	env.Setenv("GOENV", "off")
+	env.Setenv("GOTOOLCHAIN", "local")
+	env.Setenv("REPOSITORY", repository)
+	env.Setenv("HOME", env.WorkDir)
+	return filepath.WalkDir(env.WorkDir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != "go.mod" && d.Name() != "go.work" && d.Name() != "modules.txt" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, bytes.ReplaceAll(data, []byte("$REPOSITORY"), []byte(repository)), 0o666)
+	})
+}
+
+// worlds builds a program in all three ways and runs it,
+//
+//	[!] worlds [-stderr] [-build FLAG]... package [argument]...
+//
+// fails where the two worlds differ in standard output or exit status (with -stderr, in standard error, too), and
+// leaves the output for the commands that look at it. With !, the status must not be 0. The programs are named by
+// $PLAIN and $LINKED afterwards.
+func worlds(ts *testscript.TestScript, neg bool, args []string) {
+	var flags []string
+	compareStderr := false
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		switch {
+		case args[0] == "-stderr":
+			compareStderr = true
+			args = args[1:]
+		case args[0] == "-build" && len(args) > 1:
+			flags = append(flags, args[1])
+			args = args[2:]
+		default:
+			ts.Fatalf("usage: [!] worlds [-stderr] [-build FLAG]... package [argument]...")
+		}
+	}
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	dir := ts.MkAbs(filepath.Join(ts.Getenv("WORK"), ".worlds"))
+	plain, linked, toolexec := filepath.Join(dir, "plain"+exe()), filepath.Join(dir, "linked"+exe()), filepath.Join(dir, "toolexec"+exe())
+	build := func(out string, command ...string) {
+		command = append(append(command, flags...), "-o", out, args[0])
+		ts.Check(ts.Exec(command[0], command[1:]...))
+	}
+	build(plain, "go", "build")
+	build(linked, "premain", "build")
+	build(toolexec, "go", "build", "-toolexec=premain", "-tags=premain")
+	a, err := os.ReadFile(linked)
+	ts.Check(err)
+	b, err := os.ReadFile(toolexec)
+	ts.Check(err)
+	if !bytes.Equal(a, b) {
+		ts.Fatalf("premain build and go build -toolexec=premain -tags=premain make different programs")
+	}
+	ts.Setenv("PLAIN", plain)
+	ts.Setenv("LINKED", linked)
+
+	type result struct {
+		stdout, stderr string
+		status         int
+	}
+	run := func(program string) (r result) {
+		cmd := exec.Command(program, args[1:]...)
+		cmd.Dir = ts.MkAbs(".")
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		err := cmd.Run()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			ts.Check(err)
+		}
+		return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+	}
+	p, l := run(plain), run(linked)
+	if p.stdout != l.stdout || p.status != l.status || compareStderr && p.stderr != l.stderr {
+		ts.Fatalf("the worlds differ\nplain: status %d\n%s%s\nlinked: status %d\n%s%s", p.status, p.stdout, p.stderr, l.status, l.stdout, l.stderr)
+	}
+	if neg != (p.status != 0) {
+		ts.Fatalf("status %d\n%s%s", p.status, p.stdout, p.stderr)
+	}
+	fmt.Fprint(ts.Stdout(), l.stdout)
+	fmt.Fprint(ts.Stderr(), l.stderr)
+}
