@@ -30,14 +30,19 @@
 //
 //	func Register(name string, open func() error) *Driver { return drivers.Add(Driver{name, open}) }
 //
-// Calls of a forwarder obey the same rule. The linked build refuses any other use with its place. Plain Go
+// Calls of a forwarder obey the same rule. A forwarder cannot check what it is given; the reader of the section can.
+// As with any package-level variable, an item is there if its package is part of the program: main has to import it,
+// if only for its items (import _ "example.com/app/serve").
+//
+// The linked build refuses any other use with its place. Plain Go
 // refuses what it can see of it, a call below an init function or below main, when the section is first read.
 // [Of.Append] registers from functions and init functions while packages initialise.
 //
 // # Order
 //
-// The added items come first: in package initialisation order, and inside a package in the order in which Go
-// initialises the variables. The appended items follow, in the order of the calls.
+// The added items come first: in package initialisation order (imported packages first, otherwise by import path),
+// and inside a package in the order in which Go initialises the variables. The appended items follow, in the order of
+// the calls.
 //
 // # Sealing
 //

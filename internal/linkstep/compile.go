@@ -24,11 +24,15 @@ import (
 	"premain.dev/internal/linkstep/registration"
 )
 
-// linkedFile is the file of package section that only a linked build compiles.
-const linkedFile = "linked.go"
-
-// toolName is the name that linkedFile refers to and that only the link step defines.
+// toolName is a name to which package section refers in a linked build, and which only the link step defines.
 const toolName = "this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain"
+
+// namesTool reports whether a source file refers to toolName. The file's name would not do: go build -cover
+// compiles copies with other names.
+func namesTool(file string) bool {
+	text, err := os.ReadFile(file)
+	return err == nil && bytes.Contains(text, []byte(toolName))
+}
 
 // compile is the compile step of one package.
 func (t tool) compile() error {
@@ -53,9 +57,7 @@ func (t tool) compile() error {
 	if err := c.readRecords(); err != nil {
 		return err
 	}
-	c.library = c.path == registration.SectionPath && slices.ContainsFunc(c.sources(), func(f string) bool {
-		return filepath.Base(f) == linkedFile
-	})
+	c.library = c.path == registration.SectionPath && slices.ContainsFunc(c.sources(), namesTool)
 	if !c.library && len(c.records) == 0 {
 		return t.pass()
 	}
@@ -116,6 +118,10 @@ func checkTool(r *record.Record) error {
 }
 
 func (c *compilation) run() error {
+	c.args = slices.Clone(c.args)
+	if err := c.unsealImports(); err != nil {
+		return err
+	}
 	typeErr, err := c.check()
 	if err != nil {
 		return err
@@ -143,7 +149,15 @@ func (c *compilation) run() error {
 	if err != nil {
 		return err
 	}
-	return c.record(found).Append(c.out)
+	return c.finish(c.record(found))
+}
+
+// finish puts the record into the compiled archive and seals it.
+func (c *compilation) finish(r *record.Record) error {
+	if err := r.Append(c.out); err != nil {
+		return err
+	}
+	return archive.Rewrite(c.out, c.out, seal(c.path))
 }
 
 // check parses and type-checks the package. An error of the package itself comes as typeErr.
@@ -309,11 +323,11 @@ func readObject(name string) (*goobj.Object, error) {
 }
 
 func objectIn(a *archive.File, name string) (*goobj.Object, error) {
-	data, err := a.Read("_go_.o")
+	data, err := a.Read(archive.Object)
 	if err != nil {
 		return nil, err
 	}
-	obj, err := goobj.Parse(data)
+	obj, err := goobj.Parse(unseal(archive.Object, data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -370,7 +384,7 @@ func (c *compilation) runLibrary() error {
 	if err := c.exec(append(slices.Clone(c.args), name), os.Stdout, os.Stderr); err != nil {
 		return err
 	}
-	return (&record.Record{Tool: Identity(), Path: c.path}).Append(c.out)
+	return c.finish(&record.Record{Tool: Identity(), Path: c.path})
 }
 
 // checkLibrary refuses a library that was made for another link step.

@@ -17,8 +17,12 @@ func readImportcfg(name string) (*importcfg, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &importcfg{string(data), make(map[string]string), make(map[string]string)}
-	for line := range strings.Lines(c.text) {
+	return parseImportcfg(string(data)), nil
+}
+
+func parseImportcfg(text string) *importcfg {
+	c := &importcfg{text, make(map[string]string), make(map[string]string)}
+	for line := range strings.Lines(text) {
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		before, after, ok := strings.Cut(rest, "=")
 		switch {
@@ -29,17 +33,20 @@ func readImportcfg(name string) (*importcfg, error) {
 			c.path[before] = after
 		}
 	}
-	return c, nil
+	return c
 }
 
-// replace returns the file's text with another archive for a package.
-func (c *importcfg) replace(path, archive string) string {
+// replace returns c with other archives for some packages.
+func (c *importcfg) replace(archives map[string]string) *importcfg {
 	var b strings.Builder
 	for line := range strings.Lines(c.text) {
-		if strings.HasPrefix(line, "packagefile "+path+"=") {
-			line = "packagefile " + path + "=" + archive + "\n"
+		if rest, ok := strings.CutPrefix(line, "packagefile "); ok {
+			path, _, _ := strings.Cut(rest, "=")
+			if file, ok := archives[path]; ok {
+				line = "packagefile " + path + "=" + file + "\n"
+			}
 		}
 		b.WriteString(line)
 	}
-	return b.String()
+	return parseImportcfg(b.String())
 }

@@ -43,16 +43,19 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if object == nil {
-		return t.pass()
-	}
 	dir := filepath.Dir(name)
 	extended := filepath.Join(dir, "premain.a")
-	if err := archive.Copy(section, extended, "premain.o", object); err != nil {
+	if err := archive.Rewrite(section, extended, unseal); err != nil {
 		return err
 	}
+	if object != nil {
+		if err := archive.Append(extended, "premain.o", object); err != nil {
+			return err
+		}
+	}
 	newcfg := filepath.Join(dir, "importcfg.premain")
-	if err := os.WriteFile(newcfg, []byte(cfg.replace(registration.SectionPath, extended)), 0o666); err != nil {
+	cfg = cfg.replace(map[string]string{registration.SectionPath: extended})
+	if err := os.WriteFile(newcfg, []byte(cfg.text), 0o666); err != nil {
 		return err
 	}
 	args = slices.Clone(args)

@@ -27,7 +27,7 @@ func (t tool) vet() error {
 	if err := json.Unmarshal(data, &paths); err != nil {
 		return fmt.Errorf("%s: %w", t.args[last], err)
 	}
-	if paths.ImportPath != registration.SectionPath || !slices.ContainsFunc(paths.GoFiles, func(f string) bool { return filepath.Base(f) == linkedFile }) {
+	if paths.ImportPath != registration.SectionPath || !slices.ContainsFunc(paths.GoFiles, namesTool) {
 		return t.pass()
 	}
 	dir := filepath.Dir(t.args[last])

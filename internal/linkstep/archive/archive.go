@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -92,8 +93,7 @@ func (a *File) Read(name string) ([]byte, error) {
 	return nil, nil
 }
 
-// Append adds a member to the end of the named archive. The header holds neither time nor owner, as the go
-// command does it, so that equal contents make equal archives.
+// Append adds a member to the end of the named archive.
 func Append(archive, name string, data []byte) (err error) {
 	f, err := os.OpenFile(archive, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
@@ -108,16 +108,8 @@ func Append(archive, name string, data []byte) (err error) {
 	return err
 }
 
-// Copy writes a copy of the named archive with one more member.
-func Copy(from, to, name string, data []byte) error {
-	b, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, append(b, member(name, data)...), 0o666)
-}
-
-// member returns header, data and padding of a member.
+// member returns header, data and padding of a member. The header holds neither time nor owner, as the go command
+// does it, so that equal contents make equal archives.
 func member(name string, data []byte) []byte {
 	if len(name) > 16 {
 		panic("archive: member name too long: " + name)
@@ -129,4 +121,33 @@ func member(name string, data []byte) []byte {
 		b.WriteByte(0)
 	}
 	return b.Bytes()
+}
+
+// Member names that the toolchain gives to the parts of a compiled package.
+const (
+	ExportData = "__.PKGDEF"
+	Object     = "_go_.o"
+)
+
+// Rewrite writes an archive with the named members of another one, or all if names is empty, in their order.
+// Each passes through change.
+func Rewrite(from, to string, change func(name string, data []byte) []byte, names ...string) error {
+	a, err := Open(from)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	var b bytes.Buffer
+	b.WriteString(magic)
+	for _, m := range a.Members {
+		if len(names) > 0 && !slices.Contains(names, m.Name) {
+			continue
+		}
+		data := make([]byte, m.Size)
+		if _, err := a.f.ReadAt(data, m.Offset); err != nil {
+			return fmt.Errorf("%s: member %s: %w", from, m.Name, err)
+		}
+		b.Write(member(m.Name, change(m.Name, data)))
+	}
+	return os.WriteFile(to, b.Bytes(), 0o666)
 }

@@ -369,13 +369,9 @@ func isCounter(s ast.Stmt) bool {
 	return found
 }
 
-const (
-	whereAdd = "initialise a package-level variable with it, or make it all that a function returns, whose calls then do"
-	whereOf  = "declare a section as a package-level variable of its own: var Name section.Of[T]"
-)
-
 // checkUses refuses every mention of section types, sections, Add and forwarders that has not been allowed.
 func (f *finder) checkUses() {
+	const where = "make it the initialiser of a package-level variable, or the whole body of a forwarder (a function whose only statement returns it)"
 	info := f.src.Info
 	for _, file := range f.src.Files {
 		// Sections may be mentioned to call their methods.
@@ -387,7 +383,7 @@ func (f *finder) checkUses() {
 			}
 			return true
 		})
-		ast.Inspect(file, func(n ast.Node) bool {
+		ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			if !ok || f.allowed[id] {
 				return true
@@ -395,22 +391,52 @@ func (f *finder) checkUses() {
 			switch obj := info.Uses[id].(type) {
 			case *types.TypeName:
 				if _, ok := sectionElem(obj.Type()); ok {
-					f.problem(id, "a section in a struct or another type, in a function, behind a pointer or with an initial value; %s", whereOf)
+					f.problem(id, "a section %s; declare it as a package-level variable of its own, var Name section.Of[T]", context(stack))
 				}
 			case *types.Var:
 				if v, _ := f.sectionVar(id); v != nil {
-					f.problem(id, "the section %s is copied or its address taken; call its methods on %s itself", id.Name, id.Name)
+					f.problem(id, "section %s is copied or its address taken; call its methods on %s itself", id.Name, id.Name)
 				}
 			case *types.Func:
 				if f.isAdd(obj) {
-					f.problem(id, "Add to a section does not stand where the link step can gather it; %s; or call Append while packages initialise", whereAdd)
+					f.problem(id, "the link step cannot gather an Add here; %s, or call Append while packages initialise", where)
 				} else if _, ok := f.forwarder(id); ok {
-					f.problem(id, "%s adds to a section and does not stand where the link step can gather it; %s", id.Name, whereAdd)
+					f.problem(id, "the link step cannot gather what the forwarder %s adds here; %s", id.Name, where)
 				}
 			}
 			return true
 		})
 	}
+}
+
+// context says what is wrong with the mention of a section type below the given nodes.
+func context(stack []ast.Node) string {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch n := stack[i].(type) {
+		case *ast.StarExpr:
+			return "behind a pointer"
+		case *ast.CompositeLit:
+			return "with an initial value"
+		case *ast.Field:
+			if i > 1 {
+				if _, ok := stack[i-2].(*ast.StructType); ok && len(n.Names) == 0 {
+					return "embedded in a struct"
+				} else if ok {
+					return "in a struct"
+				}
+			}
+			return "as a parameter"
+		case *ast.ArrayType, *ast.MapType, *ast.ChanType:
+			return "in an array, a slice, a map or a channel"
+		case *ast.CallExpr:
+			return "made at run time"
+		case *ast.FuncDecl, *ast.FuncLit:
+			return "inside a function"
+		case *ast.TypeSpec:
+			return "as another type"
+		}
+	}
+	return "where it cannot be gathered"
 }
 
 func (f *finder) isAdd(fn *types.Func) bool {
