@@ -1,0 +1,15 @@
+module premain.dev/examples/subcommands
+
+go 1.26
+
+require (
+	premain.dev v0.0.0
+	premain.dev/examples/word-count v0.0.0
+	premain.dev/examples/worlds v0.0.0
+)
+
+replace (
+	premain.dev => ../..
+	premain.dev/examples/word-count => ./word-count
+	premain.dev/examples/worlds => ../worlds
+)

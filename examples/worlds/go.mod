@@ -1,0 +1,3 @@
+module premain.dev/examples/worlds
+
+go 1.26
