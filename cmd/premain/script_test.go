@@ -70,6 +70,18 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// TestLibrary runs the tests of the library in the linked world.
+func TestLibrary(t *testing.T) {
+	for _, flags := range [][]string{nil, {"-race"}} {
+		args := append([]string{"test", "-v", "-count=1", "-run=."}, flags...)
+		cmd := exec.Command(filepath.Join(binDir, "premain"+exe()), append(args, "premain.dev/section")...)
+		out, err := cmd.CombinedOutput()
+		if err != nil || !bytes.Contains(out, []byte("PASS: TestLinkedLayout")) {
+			t.Errorf("%s: %v\n%s", cmd, err, out)
+		}
+	}
+}
+
 // setup gives a script the caches of the host, so that the standard library is compiled once, and leads every
 // go.mod that names premain.dev to this repository.
 func setup(env *testscript.Env) error {

@@ -261,9 +261,6 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 		dir := filepath.Join(filepath.Dir(c.out), "premain")
 		for file, text := range found.Rewrite(computed) {
 			i := slices.Index(c.src.Files, file)
-			if err := os.MkdirAll(dir, 0o777); err != nil {
-				return nil, err
-			}
 			name := filepath.Join(dir, fmt.Sprintf("%d_%s", i, filepath.Base(c.sources()[i])))
 			if err := os.WriteFile(name, text, 0o666); err != nil {
 				return nil, err

@@ -2,7 +2,9 @@ package linkstep
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -42,7 +44,7 @@ func unseal(name string, data []byte) []byte {
 // unsealImports gives the compiler export data that it can read in place of the sealed archives.
 func (c *compilation) unsealImports() error {
 	dir := filepath.Join(filepath.Dir(c.out), "premain")
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := os.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	archives := make(map[string]string)

@@ -1,0 +1,124 @@
+package gocmd
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestArgs(t *testing.T) {
+	for _, c := range []struct {
+		verb, args, goflags string
+		want                string // what becomes of the arguments; TOOL stands for -toolexec
+	}{
+		{"build", "", "", "build TOOL -tags=premain"},
+		{"build", "-o x ./p ./q", "", "build TOOL -tags=premain -o x ./p ./q"},
+		{"build", "-tags a,b .", "", "build TOOL -tags=a,b,premain ."},
+		{"build", "--tags=a .", "-tags=c", "build TOOL -tags=a,premain ."},
+		{"build", "-v -tags=premain .", "", "build TOOL -tags=premain -v ."},
+		{"build", "-tags= .", "-tags=c", "build TOOL -tags=premain ."},
+		{"build", ".", "-mod=mod -tags=c", "build TOOL -tags=c,premain ."},
+		{"build", ".", `'-tags=c d' "-v"`, "build TOOL -tags=c,d,premain ."},
+		{"build", "-tags=a -tags=b .", "", "build TOOL -tags=b,premain ."},
+		{"build", "-C dir -o x -tags a .", "", "build -C dir TOOL -tags=a,premain -o x ."},
+		{"build", "-C=dir .", "", "build -C=dir TOOL -tags=premain ."},
+		{"build", ". -tags=a", "", "build TOOL -tags=premain . -tags=a"},
+		{"build", "-gcflags -tags=a .", "", "build TOOL -tags=premain -gcflags -tags=a ."},
+		{"run", "-race ./p -tags x -- -y", "", "run TOOL -tags=premain -race ./p -tags x -- -y"},
+		{"run", "-exec wrapper ./p", "", "run TOOL -tags=premain -exec wrapper ./p"},
+		{"test", "./... -tags a -run X", "", "test TOOL -tags=a,premain ./... -run X"},
+		{"test", "-run -tags ./...", "", "test TOOL -tags=premain -run -tags ./..."},
+		{"test", "-unknown -tags=a ./...", "", "test TOOL -tags=a,premain -unknown ./..."},
+		{"test", "./... -args -tags=a", "", "test TOOL -tags=premain ./... -args -tags=a"},
+		{"test", "-v -count 1 -cover -coverpkg ./... ./p", "", "test TOOL -tags=premain -v -count 1 -cover -coverpkg ./... ./p"},
+	} {
+		got, err := Args("/bin/premain", c.verb, strings.Fields(c.args), c.goflags)
+		if err != nil {
+			t.Errorf("%s %s: %v", c.verb, c.args, err)
+			continue
+		}
+		if s := strings.ReplaceAll(strings.Join(got, " "), "-toolexec=/bin/premain", "TOOL"); s != c.want {
+			t.Errorf("%s %s:\ngot  %s\nwant %s", c.verb, c.args, s, c.want)
+		}
+	}
+	for _, args := range []string{"-toolexec=x .", "-toolexec x .", "--toolexec=x"} {
+		if _, err := Args("premain", "build", strings.Fields(args), ""); err == nil {
+			t.Errorf("%s: no error", args)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for path, want := range map[string]string{"/a/b": "/a/b", "/a b": "'/a b'", "/it's": `"/it's"`, `/a" b`: `'/a" b'`} {
+		got, err := quote(path)
+		if err != nil || got != want {
+			t.Errorf("quote(%s) = %s, %v", path, got, err)
+		}
+		if back := splitQuoted(got); len(back) != 1 || back[0] != path {
+			t.Errorf("%s is split into %q", got, back)
+		}
+	}
+	if _, err := quote(`/'"`); err == nil {
+		t.Error("both kinds of quotes: no error")
+	}
+}
+
+func TestGOFLAGS(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "env")
+	if err := os.WriteFile(file, []byte("GOPROXY=off\nGOFLAGS=-tags=file\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOENV", file)
+	t.Setenv("GOFLAGS", "")
+	if got := GOFLAGS(); got != "-tags=file" {
+		t.Errorf("from the file: %q", got)
+	}
+	t.Setenv("GOFLAGS", "-tags=env")
+	if got := GOFLAGS(); got != "-tags=env" {
+		t.Errorf("from the environment: %q", got)
+	}
+	t.Setenv("GOFLAGS", "")
+	t.Setenv("GOENV", "off")
+	if got := GOFLAGS(); got != "" {
+		t.Errorf("from nowhere: %q", got)
+	}
+}
+
+// TestFlags compares the lists of flags with what the go command in use documents.
+func TestFlags(t *testing.T) {
+	line := regexp.MustCompile(`(?m)^\t(-[a-z0-9]+(?:, -[a-z0-9]+)*)( .*)?$`)
+	n := 0
+	for _, topic := range []string{"build", "testflag", "test", "run", "install"} {
+		out, err := exec.Command("go", "help", topic).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range line.FindAllStringSubmatch(string(out), -1) {
+			for name := range strings.SplitSeq(m[1], ", ") {
+				n++
+				name = name[1:]
+				if name == "args" {
+					continue
+				}
+				if isBool := m[2] == ""; isBool != boolean[name] || isBool == known[name] {
+					t.Errorf("go help %s: -%s%s; boolean: %v, known: %v", topic, name, m[2], boolean[name], known[name])
+				}
+			}
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d flags found", n)
+	}
+	for name := range boolean {
+		if slices.Contains([]string{"h", "help"}, name) {
+			continue
+		}
+		if known[name] {
+			t.Errorf("-%s is in both lists", name)
+		}
+	}
+}

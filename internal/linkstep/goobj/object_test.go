@@ -1,0 +1,176 @@
+package goobj
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const source = `package p
+
+import "fmt"
+
+type T struct{ a, b *int }
+
+var (
+	Constant = T{&n, nil}
+	Computed = T{new(int), f()}
+	Zero     T
+	n        int
+)
+
+func f() *int { fmt.Println(); return &n }
+`
+
+// compiled returns the object of a package that the toolchain in use compiles.
+func compiled(t testing.TB) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module example.com/x.y/p.q\n\ngo 1.26\n", "p.go": source} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "build", "-o", "p.a", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "p.a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The object is the last member.
+	at := bytes.LastIndex(data, []byte("go object "))
+	return data[at:]
+}
+
+func TestObject(t *testing.T) {
+	o, err := Parse(compiled(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const prefix = "example.com/x.y/p%2eq"
+	if got := Prefix("example.com/x.y/p.q"); got != prefix {
+		t.Errorf("Prefix = %s", got)
+	}
+	task, after := o.InitTask(prefix)
+	if task != prefix+"..inittask" || !slices.Contains(after, "fmt..inittask") {
+		t.Errorf("InitTask = %q, %q", task, after)
+	}
+	if task, after := o.InitTask("other"); task != "" || after != nil {
+		t.Errorf("InitTask of another package = %q, %q", task, after)
+	}
+	if imports := o.Imports(); !slices.Contains(imports, "fmt") {
+		t.Errorf("Imports = %q", imports)
+	}
+	syms := o.Lookup(prefix+".Constant", prefix+".Computed", prefix+".Zero", prefix+".nosuch")
+	if len(syms) != 3 {
+		t.Fatalf("Lookup = %v", syms)
+	}
+	indices := make(map[int]bool)
+	for name, s := range syms {
+		indices[s.Index] = true
+		if got := o.Gotype(s); got != "type:"+prefix+".T" && got != "type:example.com/x.y/p.q.T" {
+			t.Errorf("%s: Gotype = %q", name, got)
+		}
+	}
+	written := o.Written(indices)
+	if len(written) != 1 || !written[syms[prefix+".Computed"].Index] {
+		t.Errorf("Written = %v of %v", written, syms)
+	}
+	n := 0
+	for s := range o.Symbols {
+		if strings.HasPrefix(s.Name, prefix+".") {
+			n++
+		}
+	}
+	if n < 5 || o.Err() != nil {
+		t.Errorf("%d symbols, %v", n, o.Err())
+	}
+}
+
+func TestBuilder(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		word   string
+	}{
+		{"go object linux amd64 go1.26.8", "\x05\x00\x00\x00\x00\x00\x00\x00"},
+		{"go object linux 386 go1.26.8", "\x05\x00\x00\x00"},
+		{"go object linux s390x go1.26.8", "\x00\x00\x00\x00\x00\x00\x00\x05"},
+		{"go object linux mips go1.26.8", "\x00\x00\x00\x05"},
+	} {
+		b := NewBuilder(&Object{Header: c.header, data: make([]byte, headerSize)})
+		table := b.DefineStatic("table", ROData)
+		table.AddrOf("elsewhere.x")
+		table.Word(5)
+		v := b.Define("p.V", Data)
+		v.SetGotype("type:T")
+		v.Addr(table)
+		v.AddrPlus(table, 3)
+		v.Pad(100)
+		bss := b.DefineStatic("space", NoPtrBSS)
+		bss.Pad(12)
+
+		o, err := Parse(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Header != c.header || o.defined() != 3 {
+			t.Fatalf("header %q, %d symbols", o.Header, o.defined())
+		}
+		s := o.symbol(1)
+		if s.Name != "p.V" || s.Kind != Data || s.Size != 100 || o.Gotype(s) != "type:T" {
+			t.Errorf("%+v, Gotype %q", s, o.Gotype(s))
+		}
+		var targets []string
+		for i := range 3 {
+			o.relocs(i, func(r ref) bool {
+				targets = append(targets, o.named(r))
+				return true
+			})
+		}
+		if !slices.Equal(targets, []string{"elsewhere.x", "table", "table"}) {
+			t.Errorf("relocations to %q", targets)
+		}
+		data := o.data[o.off[blkData]:o.off[blkData+1]]
+		if want := strings.Repeat("\x00", len(c.word)) + c.word; !strings.HasPrefix(string(data), want) || len(data) != 4*len(c.word) {
+			t.Errorf("%s: data %q", c.header, data)
+		}
+		if s := o.symbol(2); s.Size != 12 || o.Err() != nil {
+			t.Errorf("%+v, %v", s, o.Err())
+		}
+	}
+}
+
+// FuzzParse reads damaged objects: errors are fine, panics are not.
+func FuzzParse(f *testing.F) {
+	whole := compiled(f)
+	f.Add(whole)
+	b := NewBuilder(&Object{Header: "go object linux amd64 go1.26.8", data: make([]byte, headerSize)})
+	b.Define("p.V", Data).AddrOf("x")
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		o, err := Parse(data)
+		if err != nil {
+			return
+		}
+		o.Shared()
+		o.Imports()
+		o.InitTask("p")
+		indices := make(map[int]bool)
+		for s := range o.Symbols {
+			o.Gotype(s)
+			indices[s.Index] = true
+			if len(indices) > 1000 {
+				break
+			}
+		}
+		o.Written(indices)
+	})
+}

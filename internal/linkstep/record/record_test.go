@@ -1,0 +1,48 @@
+package record
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+func TestRoundTrip(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "x.a")
+	if err := os.WriteFile(name, []byte("!<arch>\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadFile(name); !errors.Is(err, ErrMissing) {
+		t.Errorf("empty archive: %v", err)
+	}
+	want := &Record{
+		Tool:       "tool",
+		Path:       "example.com/p",
+		Sections:   []Section{{"Names", "p.go:1:2"}},
+		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names"}},
+		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "p.go:3:4"}},
+	}
+	if err := want.Append(name); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadFile(name)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	// Every changed byte of the record shows.
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 8 + 60; i < len(data)-1; i++ {
+		data[i] ^= 0x20
+		if err := os.WriteFile(name, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadFile(name); err == nil {
+			t.Fatalf("a change of byte %d goes unnoticed", i)
+		}
+		data[i] ^= 0x20
+	}
+}
