@@ -14,7 +14,7 @@ type contents struct {
 	name     string // Path.Name
 	symbol   string
 	variable goobj.Symbol
-	gotype   string
+	about    goobj.Description
 	items    []item
 }
 
@@ -42,7 +42,7 @@ func (p *program) sections() ([]*contents, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
 			}
-			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, gotype: k.object.Gotype(v)}
+			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v)}
 			byName[c.name] = c
 			list = append(list, c)
 		}
@@ -129,7 +129,7 @@ func (c *contents) define(b *goobj.Builder) {
 	slice(layout, order, len(c.items))
 
 	v := b.Define(c.symbol, goobj.Data)
-	v.SetGotype(c.gotype)
+	v.Describe(c.about)
 	slice(v, table, len(c.items))
 	v.Addr(layout)
 	v.Pad(c.variable.Size)

@@ -16,6 +16,7 @@ type Builder struct {
 	defs    []*Def
 	refs    map[string]int
 	names   []string // of refs, by index
+	pkgs    []string // prefixes of packages to whose symbols descriptions refer by index
 }
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.
@@ -41,7 +42,7 @@ type Def struct {
 	kind   Kind
 	static bool
 	size   int64
-	gotype string
+	about  Description
 	data   []byte
 	addrs  []addr
 }
@@ -67,8 +68,8 @@ func (b *Builder) DefineStatic(name string, kind Kind) *Def {
 	return d
 }
 
-// SetGotype names the symbol that describes the type of d, which the collector needs for a symbol of kind Data.
-func (d *Def) SetGotype(name string) { d.gotype = name }
+// Describe gives d the description of the symbol that it replaces.
+func (d *Def) Describe(about Description) { d.about = about }
 
 // Pad makes d at least size bytes long.
 func (d *Def) Pad(size int64) { d.size = max(d.size, size) }
@@ -111,6 +112,16 @@ func (b *Builder) ref(name string) int {
 	return len(b.defs) + i
 }
 
+// pkg returns the index of a package.
+func (b *Builder) pkg(prefix string) int {
+	i := slices.Index(b.pkgs, prefix)
+	if i < 0 {
+		i = len(b.pkgs)
+		b.pkgs = append(b.pkgs, prefix)
+	}
+	return i + 1 // the first index stands for no package
+}
+
 // Bytes returns the object file.
 func (b *Builder) Bytes() []byte {
 	le := binary.LittleEndian // the format's order, whatever the target's
@@ -133,10 +144,16 @@ func (b *Builder) Bytes() []byte {
 			relocs = le.AppendUint32(relocs, pkgNone)
 			relocs = le.AppendUint32(relocs, uint32(to))
 		}
-		if d.gotype != "" {
-			aux = append(aux, auxGotype)
-			aux = le.AppendUint32(aux, pkgNone)
-			aux = le.AppendUint32(aux, uint32(b.ref(d.gotype)))
+		for _, a := range d.about.aux {
+			var to ref
+			if a.name != "" {
+				to = ref{pkgNone, uint32(b.ref(a.name))}
+			} else {
+				to = ref{uint32(b.pkg(d.about.prefix)), a.ref.sym}
+			}
+			aux = append(aux, a.kind)
+			aux = le.AppendUint32(aux, to.pkg)
+			aux = le.AppendUint32(aux, to.sym)
 		}
 		data = append(data, d.data...)
 	}
@@ -144,11 +161,18 @@ func (b *Builder) Bytes() []byte {
 	auxIdx = le.AppendUint32(auxIdx, uint32(len(aux)/auxSize))
 	dataIdx = le.AppendUint32(dataIdx, uint32(len(data)))
 
-	var names, defs, refs []byte
-	sym := func(to []byte, name string, abi uint16, kind Kind, size int64, align int) []byte {
-		to = le.AppendUint32(to, uint32(len(name)))
+	var names, pkgs, defs, refs []byte
+	str := func(to []byte, s string) []byte {
+		to = le.AppendUint32(to, uint32(len(s)))
 		to = le.AppendUint32(to, uint32(headerSize+len(names)))
-		names = append(names, name...)
+		names = append(names, s...)
+		return to
+	}
+	for _, p := range append([]string{""}, b.pkgs...) {
+		pkgs = str(pkgs, p)
+	}
+	sym := func(to []byte, name string, abi uint16, kind Kind, size int64, align int) []byte {
+		to = str(to, name)
 		to = le.AppendUint16(to, abi)
 		to = append(to, byte(kind), 0, 0)
 		to = le.AppendUint32(to, uint32(size))
@@ -166,8 +190,7 @@ func (b *Builder) Bytes() []byte {
 	}
 
 	blocks := [nBlk][]byte{
-		// The first package index stands for no package.
-		blkPkgIdx:    make([]byte, pkgNameSize),
+		blkPkgIdx:    pkgs,
 		blkNonpkgdef: defs,
 		blkNonpkgref: refs,
 		blkRelocIdx:  relocIdx,

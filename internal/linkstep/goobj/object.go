@@ -70,10 +70,11 @@ const (
 )
 
 const (
-	auxGotype  = 0
-	relocAddr  = 1 // R_ADDR: an address of the target machine's size
-	flagShared = 1
-	staticABI  = 1<<16 - 1
+	auxGotype    = 0
+	auxDwarfInfo = 3
+	relocAddr    = 1 // R_ADDR: an address of the target machine's size
+	flagShared   = 1
+	staticABI    = 1<<16 - 1
 )
 
 // Object is an object file that has been read.
@@ -235,23 +236,37 @@ func (o *Object) relocs(i int, yield func(ref) bool) {
 	}
 }
 
-// Gotype returns the name of the symbol that describes the type of symbol s, or "" if it has none with a name.
-func (o *Object) Gotype(s Symbol) string {
+// Description is what an object says about a symbol besides its content: its type, for the collector, and what
+// debuggers are told. It refers to symbols, of the package with the given prefix or by name.
+type Description struct {
+	prefix string
+	aux    []auxRef
+}
+
+type auxRef struct {
+	kind byte
+	ref  ref
+	name string // of a symbol that is known by name only
+}
+
+// Describe returns what the object, of the package whose symbols have the given prefix, says about a symbol.
+func (o *Object) Describe(prefix string, s Symbol) Description {
+	d := Description{prefix: prefix}
 	from, to := o.span(blkAuxIdx, s.Index)
 	for ; from < to && o.err == nil; from++ {
 		b := o.bytes(blkAux, from, auxSize)
-		if b[0] != auxGotype {
+		a := auxRef{kind: b[0], ref: readRef(b[1:])}
+		switch {
+		case a.kind != auxGotype && a.kind != auxDwarfInfo:
+			continue
+		case a.ref.pkg == pkgNone:
+			a.name = o.named(a.ref)
+		case a.ref.pkg != pkgSelf:
 			continue
 		}
-		r := readRef(b[1:])
-		switch r.pkg {
-		case pkgSelf:
-			return o.str(o.sym(int(r.sym)))
-		case pkgNone:
-			return o.named(r)
-		}
+		d.aux = append(d.aux, a)
 	}
-	return ""
+	return d
 }
 
 // Written returns which of the given symbols of the package its code refers to.

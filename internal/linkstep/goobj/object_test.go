@@ -76,8 +76,8 @@ func TestObject(t *testing.T) {
 	indices := make(map[int]bool)
 	for name, s := range syms {
 		indices[s.Index] = true
-		if got := o.Gotype(s); got != "type:"+prefix+".T" && got != "type:example.com/x.y/p.q.T" {
-			t.Errorf("%s: Gotype = %q", name, got)
+		if about := o.Describe(prefix, s); len(about.aux) != 2 || about.aux[0].kind != auxGotype || about.aux[1].kind != auxDwarfInfo {
+			t.Errorf("%s: %+v", name, about)
 		}
 	}
 	written := o.Written(indices)
@@ -110,7 +110,7 @@ func TestBuilder(t *testing.T) {
 		table.AddrOf("elsewhere.x")
 		table.Word(5)
 		v := b.Define("p.V", Data)
-		v.SetGotype("type:T")
+		v.Describe(Description{"q", []auxRef{{kind: auxGotype, ref: ref{pkg: pkgNone}, name: "type:T"}, {kind: auxDwarfInfo, ref: ref{pkgSelf, 7}}}})
 		v.Addr(table)
 		v.AddrPlus(table, 3)
 		v.Pad(100)
@@ -125,8 +125,14 @@ func TestBuilder(t *testing.T) {
 			t.Fatalf("header %q, %d symbols", o.Header, o.defined())
 		}
 		s := o.symbol(1)
-		if s.Name != "p.V" || s.Kind != Data || s.Size != 100 || o.Gotype(s) != "type:T" {
-			t.Errorf("%+v, Gotype %q", s, o.Gotype(s))
+		if s.Name != "p.V" || s.Kind != Data || s.Size != 100 {
+			t.Errorf("%+v", s)
+		}
+		if about := o.Describe("", s); len(about.aux) != 1 || about.aux[0].name != "type:T" {
+			t.Errorf("%+v", about)
+		}
+		if r := readRef(o.bytes(blkAux, 1, auxSize)[1:]); r != (ref{1, 7}) || o.str(o.bytes(blkPkgIdx, 1, pkgNameSize)) != "q" {
+			t.Errorf("reference to symbol 7 of package q: %v", r)
 		}
 		var targets []string
 		for i := range 3 {
@@ -165,7 +171,7 @@ func FuzzParse(f *testing.F) {
 		o.InitTask("p")
 		indices := make(map[int]bool)
 		for s := range o.Symbols {
-			o.Gotype(s)
+			o.Describe("p", s)
 			indices[s.Index] = true
 			if len(indices) > 1000 {
 				break
