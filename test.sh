@@ -1,0 +1,80 @@
+#!/bin/sh
+# Runs every test of every module: sh test.sh [-long]
+#
+# With -long also on the second supported Go release, with the race detector, on other processors as far as QEMU can
+# stand in for them, the fuzzers for a few seconds each, and the benchmarks in a short form.
+# As root it installs what is missing from Debian; otherwise what needs it is skipped with a line that says so.
+set -eu
+cd "$(dirname "$0")"
+
+long=
+case "${1-}" in
+-long) long=1 ;;
+'') ;;
+*)
+	echo "usage: sh test.sh [-long]" >&2
+	exit 2
+	;;
+esac
+
+# need COMMAND PACKAGE says whether a command is there, after having tried to install its package.
+updated=
+need() {
+	command -v "$1" >/dev/null && return 0
+	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		[ -n "$updated" ] || apt-get update -qq >/dev/null 2>&1 || true
+		updated=1
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2" >/dev/null 2>&1 || true
+	fi
+	command -v "$1" >/dev/null && return 0
+	echo "skip: what needs $1 (apt-get install $2)"
+	return 1
+}
+
+step() {
+	echo "+ $*"
+	"$@"
+}
+
+all=premain.dev/... # of all modules in go.work
+
+need go golang || exit 1
+need gcc gcc || true # for cgo and the race detector
+
+unformatted=$(gofmt -l .)
+[ -z "$unformatted" ] || {
+	echo "gofmt would change: $unformatted"
+	exit 1
+}
+step go vet $all
+# The examples' tests build the tool, which the test cache does not know.
+step go test -count=1 $all
+
+[ -n "$long" ] || exit 0
+
+step go test -race ./section ./internal/...
+step go test '-gcflags=all=-N -l' ./section
+for f in goobj:FuzzParse archive:FuzzMembers; do
+	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
+done
+
+step env GOARCH=386 go test ./section
+for arch in arm64:aarch64 s390x:s390x; do
+	if need "qemu-${arch##*:}" qemu-user; then
+		step env GOARCH="${arch%%:*}" CGO_ENABLED=0 go test -exec "qemu-${arch##*:}" -run 'Test[^W]' ./section
+	fi
+done
+
+need perf linux-perf || need valgrind valgrind || true
+step go run -C benchmarks . -quick
+
+# The other supported release. Both names stand here, so that each is tested whatever the machine's own is.
+for release in go1.26.8 go1.27.4; do
+	case "$(go version)" in *" $release "*) continue ;; esac
+	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
+		step env GOTOOLCHAIN=$release go vet $all
+		step env GOTOOLCHAIN=$release go test -count=1 $all
+	else
+		echo "skip: $release (it cannot be downloaded here)"
+	fi
+done
