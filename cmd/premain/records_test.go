@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -238,4 +240,88 @@ func fullDirectory(t *testing.T) string {
 	}
 	t.Cleanup(func() { exec.Command("umount", "-l", dir).Run() })
 	return dir
+}
+
+// libraryCopy copies the module without its tests and examples, changed by edit, and returns the directory.
+func libraryCopy(t *testing.T, edit func(name string, text []byte) []byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, sub := range []string{"go.mod", "section", "internal", "cmd"} {
+		err := filepath.WalkDir(filepath.Join(repository, sub), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel(repository, path)
+			if err != nil {
+				return err
+			}
+			to := filepath.Join(dir, rel)
+			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+				return err
+			}
+			return os.WriteFile(to, edit(filepath.ToSlash(rel), text), 0o666)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestVersionSkew builds with a library that belongs to another link step.
+func TestVersionSkew(t *testing.T) {
+	library := libraryCopy(t, func(name string, text []byte) []byte {
+		if name == "internal/identity/identity.go" {
+			text = regexp.MustCompile(`const LinkStep = ".*"`).ReplaceAll(text, []byte(`const LinkStep = "another"`))
+		}
+		return text
+	})
+	p := newBuiltProgram(t)
+	p.run(t, true, "go", "mod", "edit", "-replace=premain.dev="+library)
+	p.run(t, true, "go", "build", "-o", filepath.Join(t.TempDir(), "plain"), ".")
+	out := filepath.Join(t.TempDir(), "linked")
+	msg := p.run(t, false, tool(), "build", "-o", out, ".")
+	// The go command shortens the directory.
+	want := regexp.MustCompile(`\npremain: the tool is premain\.dev \(devel\) and the library in the build list is premain\.dev in .*, ` +
+		`and the two do not fit; build the tool from there: go install premain\.dev/cmd/premain, or use go tool premain\n$`)
+	if !want.MatchString(msg) {
+		t.Errorf("got %q", msg)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a program has been written")
+	}
+}
+
+// TestChangedTool builds with a tool whose sources have changed since go generate: what the unchanged tool has left in
+// the cache is not taken, nor the other way round.
+func TestChangedTool(t *testing.T) {
+	if os.Getenv("PREMAIN_LONG") == "" {
+		t.Skip("compiles the standard library; run sh test.sh -long")
+	}
+	copied := libraryCopy(t, func(name string, text []byte) []byte {
+		if name == "internal/linkstep/registration/find.go" {
+			text = bytes.Replace(text, []byte(`"%sitem_%d"`), []byte(`"%schanged_item_%d"`), 1)
+		}
+		return text
+	})
+	changed := filepath.Join(t.TempDir(), "premain"+exe())
+	build := exec.Command("go", "build", "-o", changed, "./cmd/premain")
+	build.Dir, build.Env = copied, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	p := newBuiltProgram(t)
+	out := filepath.Join(t.TempDir(), "out")
+	for range 2 {
+		for tool, symbol := range map[string]string{tool(): "use.premain_item_0", changed: "use.premain_changed_item_0"} {
+			p.run(t, true, tool, "build", "-o", out, ".")
+			if nm := p.run(t, true, "go", "tool", "nm", out); !strings.Contains(nm, symbol) {
+				t.Errorf("%s: no symbol %s", tool, symbol)
+			}
+		}
+	}
 }
