@@ -35,7 +35,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-var misplacedInInit, misplacedDeep, fromTest section.Of[int]
+var misplacedInInit, misplacedDeep section.Of[int]
 
 func init() {
 	misplacedInInit.Add(1)

@@ -83,13 +83,7 @@ func splitFlag(arg string) (name, value string, hasValue bool) {
 	if len(arg) < 2 || arg[0] != '-' {
 		return "", "", false
 	}
-	name = strings.TrimPrefix(arg[1:], "-")
-	return cut(name)
-}
-
-func cut(s string) (name, value string, ok bool) {
-	name, value, ok = strings.Cut(s, "=")
-	return name, value, ok
+	return strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
 }
 
 // addTag adds our tag to a list that is separated by commas or, as of old, by spaces.
