@@ -53,7 +53,7 @@ step go test -count=1 $all
 [ -n "$long" ] || exit 0
 
 export PREMAIN_LONG=1
-step go test -run ChangedTool ./cmd/premain
+step go test -run 'ChangedTool|RandomPrograms' ./cmd/premain
 step go test -race ./section ./internal/...
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
