@@ -6,7 +6,7 @@ package section
 // anything gets into the build cache that a linked build would take for its own.
 const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain
 
-// world is what a section holds in the plain world only.
+// world is what a section holds in the linked world only.
 type world[T any] struct{}
 
 // registry is what a table holds in the linked world only.
@@ -37,8 +37,8 @@ func (s *Of[T]) Add(v T) *T {
 // Item returns v. The link step makes calls of it where it cannot spell T.
 func (s *Of[T]) Item(v T) T { return v }
 
-// checkAdded refuses to read a section of which a part has not been computed yet.
-func (t *table) checkAdded(nilItem any) {
+// takeAdded refuses to read a section of which a part has not been computed yet.
+func (t *table) takeAdded(nilItem any) {
 	if t.layout == nil {
 		return
 	}

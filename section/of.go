@@ -32,12 +32,12 @@ func (s *Of[T]) Append(v T) *T {
 }
 
 // All yields the items with their indices, the added ones in package initialisation order and then the appended
-// ones in the order of their calls. It seals the section, and panics if that is not possible; see the package
-// documentation.
+// ones in the order of their calls. Ranging over it seals the section, and panics if that is not possible; see the
+// package documentation.
 func (s *Of[T]) All() iter.Seq2[int, *T] {
-	items := s.read((*T)(nil))
+	// Nothing but the closure, so that the compiler inlines both and a loop costs what one over a slice does.
 	return func(yield func(int, *T) bool) {
-		for i, p := range items {
+		for i, p := range s.read((*T)(nil)) {
 			if !yield(i, (*T)(p)) {
 				return
 			}
@@ -45,17 +45,17 @@ func (s *Of[T]) All() iter.Seq2[int, *T] {
 	}
 }
 
-// Len returns the number of items. It seals the section as All does.
+// Len returns the number of items. It seals the section.
 func (s *Of[T]) Len() int { return len(s.read((*T)(nil))) }
 
 // At returns the item with index i and panics if i is not in the range from 0 to Len()-1.
-// It seals the section as All does.
+// It seals the section.
 func (s *Of[T]) At(i int) *T { return (*T)(s.read((*T)(nil))[i]) }
 
 // Index returns the index of the item that p points to, as All yields it and At takes it.
 // The indices are dense and stable for one build, so that they can serve as identifiers.
 // It returns (0, false) if p does not point to an item of s, and for every p if the size of T is zero.
-// It seals the section as All does, and does not allocate.
+// It seals the section and does not allocate.
 func (s *Of[T]) Index(p *T) (int, bool) {
 	items := s.read((*T)(nil))
 	if p == nil || unsafe.Sizeof(*p) == 0 {

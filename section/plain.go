@@ -8,13 +8,27 @@ import (
 )
 
 // world is what a section holds in the plain world only.
-type world[T any] struct {
-	free []T // the rest of the block from which items are taken
+type world[T any] struct{}
+
+// registry is what a table holds in the plain world only: the added items, until the section is sealed.
+type registry struct {
+	blocks []block
+	used   int // entries of the last block
+	size   int // all entries
 }
 
-// registry is what a table holds in the plain world only.
-type registry struct {
-	added []trail // who added the items, until the section is sealed
+// block is an array of entries. Their type depends on that of the items, but not what sealing wants of them.
+type block struct {
+	first   unsafe.Pointer // to entry[T]
+	len     int
+	stride  uintptr // the size of an entry
+	trailAt uintptr // the offset of trail in an entry
+}
+
+// entry is an added item and who added it.
+type entry[T any] struct {
+	item T
+	trail
 }
 
 // Add adds v to the section and returns the item. It is the initialiser of a package-level variable or the
@@ -29,18 +43,27 @@ func (s *Of[T]) Add(v T) *T {
 	if s.self != &s.table || s.sealed.Load() {
 		s.openForAdd((*T)(nil))
 	}
-	if len(s.free) == 0 {
-		s.free = make([]T, blockLen(unsafe.Sizeof(v), len(s.items)))
+	if len(s.blocks) == 0 || s.used == s.blocks[len(s.blocks)-1].len {
+		var e entry[T]
+		n := s.grow(unsafe.Sizeof(e))
+		s.blocks = append(s.blocks, block{unsafe.Pointer(&make([]entry[T], n)[0]), n, unsafe.Sizeof(e), unsafe.Offsetof(e.trail)})
 	}
-	p := &s.free[0]
-	s.free = s.free[1:]
-	*p = v
-	s.items = append(s.items, unsafe.Pointer(p))
-	var t trail
-	t.capture()
-	s.added = append(s.added, t)
+	b := &s.blocks[len(s.blocks)-1]
+	e := (*entry[T])(unsafe.Add(b.first, uintptr(s.used)*unsafe.Sizeof(entry[T]{})))
+	s.used++
+	e.item = v
+	e.trail.capture()
 	s.mu.Unlock()
-	return p
+	return &e.item
+}
+
+// grow returns for how many entries of a size to allocate the next block.
+func (r *registry) grow(size uintptr) (n int) {
+	const most = 32 << 10 // bytes
+	n = max(1, min(max(4, r.size), int(most/size)))
+	r.used = 0
+	r.size += n
+	return n
 }
 
 // openForAdd is open for a caller that does not unlock when it panics.
@@ -55,21 +78,27 @@ func (t *table) openForAdd(nilItem any) {
 	ok = true
 }
 
-// blockLen returns for how many items of a size to allocate at once, when n are there already.
-func blockLen(size uintptr, n int) int {
-	const most = 32 << 10 // bytes
-	return max(1, min(max(4, n), int(most/max(size, 1))))
-}
-
-// checkAdded refuses a section to which an init function, main or what they call has added items, as far as the
-// trails tell. The linked build refuses the same and more.
-func (t *table) checkAdded(nilItem any) {
-	if pc := misplaced(t.added, 0); pc != 0 {
+// takeAdded moves the added items into t.items. It refuses a section to which an init function, main or what they
+// call has added items, as far as the trails tell. The linked build refuses the same and more.
+func (t *table) takeAdded(nilItem any) {
+	if len(t.blocks) == 0 {
+		return
+	}
+	n := t.size - t.blocks[len(t.blocks)-1].len + t.used
+	items, trails := make([]unsafe.Pointer, 0, n), make([]*trail, 0, n)
+	for _, b := range t.blocks {
+		for i := range min(b.len, n-len(items)) {
+			e := unsafe.Add(b.first, uintptr(i)*b.stride)
+			items = append(items, e)
+			trails = append(trails, (*trail)(unsafe.Add(e, b.trailAt)))
+		}
+	}
+	if pc := misplaced(trails, 0); pc != 0 {
 		c := callers{pc}
 		panic(c.place() + ": Add to " + t.name(nilItem) + " does not stand where a package-level variable is initialised; " +
 			"make it the initialiser of one, or call Append")
 	}
-	t.added = nil
+	t.items, t.blocks = items, nil
 }
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
@@ -79,43 +108,48 @@ func (t *table) name(nilItem any) string { return "the section of " + typeName(n
 // misplaced returns the return address of an Add that was certainly not called by the initialiser of a
 // package-level variable, or 0. It looks at the trails from the given level outwards.
 //
-// Most trails lie in the few functions that initialise the variables of a package, so that it is enough to look
-// up the first and the last address of a run of them.
-func misplaced(trails []trail, level int) uintptr {
-	if len(trails) == 0 || level == len(trail{}) {
+// Looking up an address is what takes time. Most items of a package are added by one function, which initialises
+// its variables: of a run of addresses in one function, only a few are looked up.
+func misplaced(trails []*trail, level int) uintptr {
+	if level == len(trail{}) {
 		return 0
 	}
-	first, last := trails[0][level], trails[len(trails)-1][level]
-	entry, name := physical(first)
-	if e, _ := physical(last); e != entry || !within(trails, level, first, last) {
-		half := len(trails) / 2
-		if pc := misplaced(trails[:half], level); pc != 0 {
-			return pc
+	for len(trails) > 0 {
+		entry, name := physical(trails[0][level])
+		n := 1
+		for step := 1; n+step <= len(trails); step *= 2 {
+			if !within(trails[n:n+step], level, entry, trails[n+step-1][level]) {
+				break
+			}
+			n += step
 		}
-		return misplaced(trails[half:], level)
+		switch {
+		case name == "" || variableInit(name):
+		case initFunction(name) || name == "main.main" || name == "runtime.main" || name == "runtime.goexit":
+			return trails[0].caller()
+		default:
+			if pc := misplaced(trails[:n], level+1); pc != 0 {
+				return pc
+			}
+		}
+		trails = trails[n:]
 	}
-	switch {
-	case name == "" || variableInit(name):
-		return 0
-	case initFunction(name) || name == "main.main" || name == "runtime.main" || name == "runtime.goexit":
-		return trails[0].caller()
-	}
-	return misplaced(trails, level+1)
+	return 0
 }
 
-// within reports whether the addresses on one level all lie between two of them, in either order.
-func within(trails []trail, level int, first, last uintptr) bool {
-	lo, hi := min(first, last), max(first, last)
-	for i := range trails {
-		if pc := trails[i][level]; pc < lo || pc > hi {
+// within reports whether all addresses on a level lie between the entry of a function and its address last.
+func within(trails []*trail, level int, entry, last uintptr) bool {
+	for _, t := range trails {
+		if t[level] <= entry || t[level] > last {
 			return false
 		}
 	}
-	return true
+	f := runtime.FuncForPC(last - 1)
+	return f != nil && f.Entry() == entry
 }
 
 // caller returns the innermost return address outside this package.
-func (t trail) caller() uintptr {
+func (t *trail) caller() uintptr {
 	for _, pc := range t {
 		if _, name := physical(pc); !own(name) {
 			return pc
@@ -133,11 +167,14 @@ func physical(pc uintptr) (entry uintptr, name string) {
 	if f == nil {
 		return 0, ""
 	}
-	entry = f.Entry()
-	if outer := runtime.FuncForPC(entry); outer != nil {
-		return entry, outer.Name()
+	entry, name = f.Entry(), f.Name()
+	if variableInit(name) {
+		return entry, name
 	}
-	return entry, f.Name()
+	if outer := runtime.FuncForPC(entry); outer != nil { // f may be a function that is inlined there
+		name = outer.Name()
+	}
+	return entry, name
 }
 
 // variableInit reports whether a function is one that the compiler makes to initialise a package's variables:

@@ -1,6 +1,7 @@
 package section
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -56,7 +57,7 @@ func (t *table) seal(nilItem any) {
 		return
 	}
 	t.checkCopy(nilItem)
-	t.checkAdded(nilItem)
+	t.takeAdded(nilItem)
 	t.reader.capture()
 	t.order = t.orderSpace(len(t.items) + len(t.appended))
 	if len(t.appended) > 0 {
@@ -86,13 +87,20 @@ func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
 	if !t.indexed.Load() {
 		t.sortByAddress()
 	}
-	j, found := slices.BinarySearchFunc(t.order, p, func(i uint32, p unsafe.Pointer) int {
-		return compareAddress(items[i], p)
-	})
-	if !found {
-		return 0, false
+	lo, hi := 0, len(t.order)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		i := t.order[mid]
+		switch q := items[i]; {
+		case q == p:
+			return int(i), true
+		case uintptr(q) < uintptr(p):
+			lo = mid + 1
+		default:
+			hi = mid
+		}
 	}
-	return int(t.order[j]), true
+	return 0, false
 }
 
 // sortByAddress fills t.order. The space has been there since the section was sealed.
@@ -105,16 +113,6 @@ func (t *table) sortByAddress() {
 	for i := range t.order {
 		t.order[i] = uint32(i)
 	}
-	slices.SortFunc(t.order, func(i, j uint32) int { return compareAddress(t.items[i], t.items[j]) })
+	slices.SortFunc(t.order, func(i, j uint32) int { return cmp.Compare(uintptr(t.items[i]), uintptr(t.items[j])) })
 	t.indexed.Store(true)
-}
-
-func compareAddress(p, q unsafe.Pointer) int {
-	switch a, b := uintptr(p), uintptr(q); {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -6,7 +6,7 @@
 TEXT ·captureTrail(SB), NOSPLIT|NOFRAME, $0-8
 	MOVQ t+0(FP), AX
 	MOVQ BP, CX
-	MOVQ $4, DX
+	MOVQ $3, DX
 next:
 	TESTQ CX, CX
 	JEQ  zero

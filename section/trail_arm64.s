@@ -6,7 +6,7 @@
 TEXT ·captureTrail(SB), NOSPLIT|NOFRAME, $0-8
 	MOVD t+0(FP), R0
 	MOVD R29, R1
-	MOVD $4, R2
+	MOVD $3, R2
 next:
 	CBZ  R1, zero
 	MOVD 8(R1), R3

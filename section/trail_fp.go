@@ -4,7 +4,7 @@ package section
 
 // trail holds the innermost return addresses of a call of Add, its caller's first. The rest is zero.
 // Addresses in this package may come before the caller's.
-type trail [4]uintptr
+type trail [3]uintptr
 
 // capture fills t. It must be called by Add itself.
 //
