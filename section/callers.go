@@ -19,10 +19,20 @@ func (c *callers) place() string {
 	frames := runtime.CallersFrames(c[:n])
 	for {
 		f, more := frames.Next()
-		if !more || !own(f.Function) {
+		if !more || !ownFile(f.File) {
 			return f.File + ":" + itoa(f.Line)
 		}
 	}
+}
+
+// ownFile reports whether a file belongs to this package, its tests aside. The name of a function would not tell: a
+// closure that is inlined has the name of the function around it.
+func ownFile(file string) bool {
+	_, self, _, _ := runtime.Caller(0)
+	const name, test = "callers.go", "_test.go"
+	dir := self[:len(self)-len(name)]
+	return len(file) > len(dir) && file[:len(dir)] == dir &&
+		(len(file) < len(test) || file[len(file)-len(test):] != test)
 }
 
 // own reports whether a function belongs to this package.
