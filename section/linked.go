@@ -31,7 +31,7 @@ type pending struct {
 func (s *Of[T]) Add(v T) *T {
 	var here callers
 	here.capture()
-	panic(here.place() + ": this call of Add escaped the link step; please report it")
+	panic(here.place() + ": the link step could not see this call of Add; call it, or the forwarder around it, by its name")
 }
 
 // Item returns v. The link step makes calls of it where it cannot spell T.

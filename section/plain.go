@@ -184,10 +184,11 @@ func variableInit(name string) bool {
 	return len(name) > len(suffix) && name[len(name)-len(suffix):] == suffix
 }
 
-// initFunction reports whether a function is an init function or a function literal in one.
+// initFunction reports whether a function is an init function or a function literal in one: example.com/pkg.init.0,
+// example.com/pkg.init.0.func1, but nothing in example.com/x.init.0/pkg.
 func initFunction(name string) bool {
 	const mid = ".init."
-	for i := 0; i+len(mid) < len(name); i++ {
+	for i := len(name) - len(mid) - 1; i >= 0 && name[i] != '/'; i-- {
 		if name[i:i+len(mid)] == mid && name[i+len(mid)] >= '0' && name[i+len(mid)] <= '9' {
 			return true
 		}

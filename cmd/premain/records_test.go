@@ -156,6 +156,35 @@ func TestDamagedArchives(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("export data", func(t *testing.T) {
+		whole, err := os.ReadFile(p.export[cli])
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to := bytes.Index(whole, []byte("$$B\n"))+4, bytes.Index(whole, []byte("\n$$\n"))
+		changed := filepath.Join(t.TempDir(), "x.a")
+		cfg := p.importcfg(t, cli, changed, "packagefile")
+		refused := 0
+		for i := range 40 {
+			data := bytes.Clone(whole)
+			data[from+(to-from)*i/40] ^= 0x55
+			if err := os.WriteFile(changed, data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(tool(), p.compile, "-o", filepath.Join(t.TempDir(), "x.a"), "-p", "main", "-importcfg", cfg, "-goversion", "go1.26.0", "-pack", "main.go")
+			cmd.Dir = p.dir
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				refused++
+			}
+			if bytes.Contains(out, []byte("premain.dev/internal/linkstep")) {
+				t.Errorf("byte %d: the tool panics\n%s", i, out)
+			}
+		}
+		if refused == 0 {
+			t.Error("no damage was noticed")
+		}
+	})
 	// A program that depends on premain and whose importcfg is not there, or no file.
 	for _, cfg := range []string{filepath.Join(p.dir, "nosuch"), p.dir} {
 		msg := p.run(t, false, tool(), p.link, "-o", "x", "-importcfg", cfg, p.export["example.com/app"])

@@ -38,7 +38,7 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 		next := !hasValue && !boolean[name] && i+1 < len(args)
 		switch name {
 		case "toolexec":
-			return nil, errors.New("-toolexec: a linked build has its own and there can be one only; leave it out")
+			return nil, errToolexec
 		case "tags":
 			if next {
 				i++
@@ -63,11 +63,12 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 			rest = append(rest, args[i])
 		}
 	}
-	if !given {
-		for _, f := range splitQuoted(goflags) {
-			if name, value, _ := splitFlag(f); name == "tags" {
-				tags = value
-			}
+	for _, f := range splitQuoted(goflags) {
+		switch name, value, _ := splitFlag(f); {
+		case name == "tags" && !given:
+			tags = value
+		case name == "toolexec" && !strings.Contains(filepath.Base(value), "premain"):
+			return nil, errToolexec
 		}
 	}
 	toolexec, err := quote(self)
@@ -77,6 +78,8 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 	out = append(out, "-toolexec="+toolexec, "-tags="+addTag(tags))
 	return append(out, rest...), nil
 }
+
+var errToolexec = errors.New("-toolexec: a linked build has its own and there can be one only; leave it out, of GOFLAGS too")
 
 // splitFlag takes a flag apart. The name is empty for what is no flag.
 func splitFlag(arg string) (name, value string, hasValue bool) {

@@ -50,6 +50,12 @@ func TestArgs(t *testing.T) {
 			t.Errorf("%s: no error", args)
 		}
 	}
+	if _, err := Args("premain", "build", nil, "-toolexec=other"); err == nil {
+		t.Error("-toolexec in GOFLAGS: no error")
+	}
+	if _, err := Args("premain", "build", nil, "-toolexec=/bin/premain -tags=premain"); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestQuote(t *testing.T) {

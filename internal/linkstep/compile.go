@@ -11,12 +11,14 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"go/version"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"premain.dev/internal/linkstep/archive"
 	"premain.dev/internal/linkstep/goobj"
@@ -61,9 +63,12 @@ func (t tool) compile() error {
 	if !c.library && len(c.records) == 0 {
 		return t.pass()
 	}
-	release, _ := flagValue(args, "-goversion")
-	if err := checkRelease(release); err != nil {
+	c.release, _ = flagValue(args, "-goversion")
+	if err := checkRelease(c.release); err != nil {
 		return err
+	}
+	if slices.Contains(args, "-linkshared") {
+		return errShared
 	}
 	for _, r := range c.records {
 		if err := checkTool(r); err != nil {
@@ -87,25 +92,40 @@ type compilation struct {
 	cfg     *importcfg
 	records map[string]*record.Record // of imported packages, by import path
 	library bool                      // the package is premain.dev/section itself
+	release string                    // of Go
 
 	src *registration.Source
 }
 
 func (c *compilation) sources() []string { return c.args[c.files:] }
 
+// readRecords reads the records of the imported packages. A package that is sealed has one.
 func (c *compilation) readRecords() error {
 	c.records = make(map[string]*record.Record)
 	for path, file := range c.cfg.file {
-		r, err := record.ReadFile(file)
-		if errors.Is(err, record.ErrMissing) {
-			continue
-		}
+		r, err := readRecord(file)
 		if err != nil {
-			return fmt.Errorf("package %s: %w; run go clean -cache and build again", path, err)
+			return fmt.Errorf("package %s: %s: %w; run go clean -cache and build again", path, file, err)
 		}
-		c.records[path] = r
+		if r != nil {
+			c.records[path] = r
+		}
 	}
 	return nil
+}
+
+// readRecord returns the record in the named archive, or nil for one that was compiled without the link step.
+func readRecord(file string) (*record.Record, error) {
+	a, err := archive.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	r, err := record.Read(a)
+	if errors.Is(err, record.ErrMissing) && !sealed(a) {
+		return nil, nil
+	}
+	return r, err
 }
 
 // checkTool refuses what another link step has recorded.
@@ -163,7 +183,9 @@ func (c *compilation) finish(r *record.Record) error {
 // check parses and type-checks the package. An error of the package itself comes as typeErr.
 func (c *compilation) check() (typeErr, err error) {
 	src := &registration.Source{
-		Path: c.path,
+		Path:          c.path,
+		VerbatimLines: version.Compare(c.release, "go1.27rc1") < 0,
+
 		Fset: token.NewFileSet(),
 		Text: make(map[*ast.File][]byte),
 		Info: &types.Info{
@@ -190,6 +212,9 @@ func (c *compilation) check() (typeErr, err error) {
 		abs, err := filepath.Abs(name)
 		if err != nil {
 			return nil, err
+		}
+		if !utf8.ValidString(abs) || strings.Contains(abs, "\n") {
+			return nil, fmt.Errorf("%q: the compiler cannot be told of a file with such a name; rename the directory", abs)
 		}
 		text, err := os.ReadFile(abs)
 		if err != nil {
@@ -220,12 +245,31 @@ func (c *compilation) check() (typeErr, err error) {
 		}
 		src.Files = append(src.Files, file)
 	}
-	src.Pkg, err = conf.Check(c.path, src.Fset, src.Files, src.Info)
+	c.src = src
+	src.Pkg, err = c.typeCheck(&conf)
+	if errors.As(err, new(damagedError)) {
+		return nil, err
+	}
 	if typeErr == nil {
 		typeErr = err
 	}
-	c.src = src
 	return typeErr, nil
+}
+
+// damagedError is export data on which the type checker panics.
+type damagedError struct{ reason any }
+
+func (e damagedError) Error() string {
+	return fmt.Sprintf("damaged export data of an imported package (%v); run go clean -cache and build again", e.reason)
+}
+
+func (c *compilation) typeCheck(conf *types.Config) (pkg *types.Package, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("package %s: %w", c.path, damagedError{v})
+		}
+	}()
+	return conf.Check(c.path, c.src.Fset, c.src.Files, c.src.Info)
 }
 
 // goarch returns the architecture for which the go command compiles. It tells its tools by the environment.

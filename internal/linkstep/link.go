@@ -33,7 +33,7 @@ func (t tool) link() error {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
-		return errors.New("a linked build makes neither plugins nor programs that use shared Go libraries; build this one with plain go build")
+		return errShared
 	}
 	p, err := readProgram(cfg, args[len(args)-1])
 	if err != nil {
@@ -62,6 +62,8 @@ func (t tool) link() error {
 	setFlag(args, "-importcfg", newcfg, at)
 	return tool{t.path, args}.pass()
 }
+
+var errShared = errors.New("a linked build makes neither plugins nor programs that use shared Go libraries; build this one with plain go build")
 
 // program is what a link step knows of a program.
 type program struct {

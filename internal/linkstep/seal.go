@@ -33,6 +33,9 @@ func seal(path string) func(name string, data []byte) []byte {
 	}
 }
 
+// sealed reports whether an archive's export data is sealed.
+func sealed(a *archive.File) bool { return a.HasPrefix(archive.ExportData, sealedMark) }
+
 // unseal undoes seal.
 func unseal(name string, data []byte) []byte {
 	if rest, ok := bytes.CutPrefix(data, []byte(sealedMark)); ok {

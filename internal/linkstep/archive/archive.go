@@ -93,6 +93,18 @@ func (a *File) Read(name string) ([]byte, error) {
 	return nil, nil
 }
 
+// HasPrefix reports whether the data of the first member with a name begins with prefix.
+func (a *File) HasPrefix(name, prefix string) bool {
+	for _, m := range a.Members {
+		if m.Name == name {
+			start := make([]byte, len(prefix))
+			_, err := a.f.ReadAt(start, m.Offset)
+			return err == nil && m.Size >= int64(len(prefix)) && string(start) == prefix
+		}
+	}
+	return false
+}
+
 // Append adds a member to the end of the named archive.
 func Append(archive, name string, data []byte) (err error) {
 	f, err := os.OpenFile(archive, os.O_WRONLY|os.O_APPEND, 0)

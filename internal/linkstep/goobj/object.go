@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -269,23 +270,49 @@ func (o *Object) Describe(prefix string, s Symbol) Description {
 	return d
 }
 
-// Written returns which of the given symbols of the package its code refers to.
-// Compiled from the declarations that the link step makes, only an initialiser refers to an item.
-func (o *Object) Written(symbols map[int]bool) map[int]bool {
+// Written returns which of the given variables of the package are filled by code, wholly or in part.
+//
+// Only an initialiser refers to a variable that the link step has declared: no user knows its name. What a variable
+// points to, the compiler may have laid out beside it, in symbols of its own that have no names in Go and that an
+// initialiser may fill just as well.
+func (o *Object) Written(variables map[int]bool) map[int]bool {
+	owners := make(map[int][]int) // the variables of which a symbol is a part
+	for v := range variables {
+		parts := []int{v}
+		for len(parts) > 0 {
+			part := parts[len(parts)-1]
+			parts = parts[:len(parts)-1]
+			if slices.Contains(owners[part], v) {
+				continue
+			}
+			owners[part] = append(owners[part], v)
+			o.relocs(part, func(r ref) bool {
+				if i := int(r.sym); r.pkg == pkgSelf && i < o.n[blkSymdef] && strings.Contains(o.str(o.sym(i)), temporary) {
+					parts = append(parts, i)
+				}
+				return true
+			})
+		}
+	}
 	found := make(map[int]bool)
 	for i := range o.defined() {
 		if k := Kind(o.sym(i)[10]); k != Text && k != TextFIPS {
 			continue
 		}
 		o.relocs(i, func(r ref) bool {
-			if r.pkg == pkgSelf && symbols[int(r.sym)] {
-				found[int(r.sym)] = true
+			if r.pkg == pkgSelf {
+				for _, v := range owners[int(r.sym)] {
+					found[v] = true
+				}
 			}
 			return true
 		})
 	}
 	return found
 }
+
+// temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
+const temporary = "..stmp_"
 
 // InitTask returns the name of the symbol that holds the initialisation work of a package whose symbols have the
 // given prefix, and the names of those symbols of imported packages that come first. The name is empty if there

@@ -21,6 +21,8 @@ var (
 	Computed = T{new(int), f()}
 	Zero     T
 	n        int
+	Inner    = []T{{f(), nil}}
+	Outer    = []T{{&n, nil}}
 )
 
 func f() *int { fmt.Println(); return &n }
@@ -69,8 +71,8 @@ func TestObject(t *testing.T) {
 	if imports := o.Imports(); !slices.Contains(imports, "fmt") {
 		t.Errorf("Imports = %q", imports)
 	}
-	syms := o.Lookup(prefix+".Constant", prefix+".Computed", prefix+".Zero", prefix+".nosuch")
-	if len(syms) != 3 {
+	syms := o.Lookup(prefix+".Constant", prefix+".Computed", prefix+".Zero", prefix+".Inner", prefix+".Outer", prefix+".nosuch")
+	if len(syms) != 5 {
 		t.Fatalf("Lookup = %v", syms)
 	}
 	indices := make(map[int]bool)
@@ -81,7 +83,7 @@ func TestObject(t *testing.T) {
 		}
 	}
 	written := o.Written(indices)
-	if len(written) != 1 || !written[syms[prefix+".Computed"].Index] {
+	if len(written) != 2 || !written[syms[prefix+".Computed"].Index] || !written[syms[prefix+".Inner"].Index] {
 		t.Errorf("Written = %v of %v", written, syms)
 	}
 	n := 0

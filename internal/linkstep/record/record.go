@@ -67,20 +67,6 @@ func Read(a *archive.File) (*Record, error) {
 	return r, nil
 }
 
-// ReadFile returns the record in the named archive.
-func ReadFile(name string) (*Record, error) {
-	a, err := archive.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer a.Close()
-	r, err := Read(a)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return r, nil
-}
-
 // Append puts the record into the named archive.
 func (r *Record) Append(name string) error {
 	body, err := json.Marshal(r)

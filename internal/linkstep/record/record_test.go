@@ -6,14 +6,25 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"premain.dev/internal/linkstep/archive"
 )
+
+func readFile(name string) (*Record, error) {
+	a, err := archive.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	return Read(a)
+}
 
 func TestRoundTrip(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x.a")
 	if err := os.WriteFile(name, []byte("!<arch>\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadFile(name); !errors.Is(err, ErrMissing) {
+	if _, err := readFile(name); !errors.Is(err, ErrMissing) {
 		t.Errorf("empty archive: %v", err)
 	}
 	want := &Record{
@@ -26,7 +37,7 @@ func TestRoundTrip(t *testing.T) {
 	if err := want.Append(name); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadFile(name)
+	got, err := readFile(name)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -40,7 +51,7 @@ func TestRoundTrip(t *testing.T) {
 		if err := os.WriteFile(name, data, 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ReadFile(name); err == nil {
+		if _, err := readFile(name); err == nil {
 			t.Fatalf("a change of byte %d goes unnoticed", i)
 		}
 		data[i] ^= 0x20

@@ -23,6 +23,9 @@ type Source struct {
 	Info  *types.Info
 	Pkg   *types.Package
 
+	// VerbatimLines says that the compiler takes relative file names in line directives as they are.
+	VerbatimLines bool
+
 	// Forwarder tells whether a function of an imported package is a forwarder.
 	Forwarder func(path, name string) (Forwarder, bool)
 }
@@ -63,9 +66,11 @@ type registration struct {
 	call    *ast.CallExpr
 	ident   *ast.Ident // Add, or the forwarder's name
 	section string
-	elem    types.Type // of a call of Add: the type of the section's items
+	elem    types.Type // of the section's items
 	recv    ast.Expr   // of a call of Add: the section
 	value   string     // of a call of a forwarder: its Value
+
+	forwards *Forwarder // of a call of a forwarder of the same package: that one
 }
 
 // Problem is a use of premain that the linked world refuses.
@@ -252,7 +257,14 @@ func (f *finder) registrationOf(e ast.Expr) *registration {
 		return nil
 	}
 	if fwd, ok := f.forwarder(id); ok {
-		return &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value}
+		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value}
+		if ptr, ok := types.Unalias(f.src.Info.TypeOf(call)).(*types.Pointer); ok {
+			reg.elem = ptr.Elem()
+		}
+		if fwd.add != nil {
+			reg.forwards = &fwd
+		}
+		return reg
 	}
 	return nil
 }
@@ -303,7 +315,7 @@ func (f *finder) findForwarders() {
 					continue
 				}
 				reg := f.registrationOf(ret.Results[0])
-				if reg == nil {
+				if reg == nil || f.mentionsResult(d, ret) {
 					continue
 				}
 				fwd := &Forwarder{Section: reg.section, Value: exported(f.prefix) + d.Name.Name, decl: d, add: reg}
@@ -357,16 +369,45 @@ func (f *finder) findItems() {
 	}
 }
 
-// isCounter reports whether a statement is one that go build -cover has inserted to count.
-func isCounter(s ast.Stmt) bool {
-	found := false
-	ast.Inspect(s, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			found = found || hasPrefix(id.Name, "goCover_")
+// mentionsResult reports whether what a function returns refers to the function's own named result.
+func (f *finder) mentionsResult(d *ast.FuncDecl, ret *ast.ReturnStmt) (found bool) {
+	names := d.Type.Results.List[0].Names
+	if len(names) == 0 {
+		return false
+	}
+	result := f.src.Info.Defs[names[0]]
+	ast.Inspect(ret, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && result != nil && f.src.Info.Uses[id] == result {
+			found = true
 		}
-		return true
+		return !found
 	})
 	return found
+}
+
+// isCounter reports whether a statement is one that go build -cover has inserted to count: goCover_x[0] = 1,
+// goCover_x[0]++, or a call of an atomic function with &goCover_x[0].
+func isCounter(s ast.Stmt) bool {
+	counter := func(e ast.Expr) bool {
+		x, ok := e.(*ast.IndexExpr)
+		if !ok {
+			return false
+		}
+		id, ok := x.X.(*ast.Ident)
+		return ok && hasPrefix(id.Name, "goCover_")
+	}
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		return s.Tok == token.ASSIGN && len(s.Lhs) == 1 && counter(s.Lhs[0])
+	case *ast.IncDecStmt:
+		return counter(s.X)
+	case *ast.ExprStmt:
+		if call, ok := s.X.(*ast.CallExpr); ok && len(call.Args) == 2 {
+			arg, ok := call.Args[0].(*ast.UnaryExpr)
+			return ok && arg.Op == token.AND && counter(arg.X)
+		}
+	}
+	return false
 }
 
 // checkUses refuses every mention of section types, sections, Add and forwarders that has not been allowed.

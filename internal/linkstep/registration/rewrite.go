@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -29,22 +30,18 @@ import (
 // before its item, and a section of the same package goes on being referred to.
 func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 	out := make(map[*ast.File][]byte)
-	helpers := map[string]string{
-		f.prefix + "mark":  "[T any](done *bool, v T) T { *done = true; return v }",
-		f.prefix + "after": "[S, T any](_ *S, v T) T { return v }",
-	}
+	after := false
 	for _, file := range f.src.Files {
-		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool), calls: make(map[string]bool)}
+		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
+		w.readDirectives()
 		w.items(computed)
 		w.forwarders()
 		if len(w.edits) == 0 && w.tail.Len() == 0 {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(w.calls)) {
-			if body := helpers[name]; body != "" {
-				fmt.Fprintf(&w.tail, "func %s%s\n", name, body)
-				delete(helpers, name)
-			}
+		if w.waits && !after {
+			fmt.Fprintf(&w.tail, "func %safter[T, S interface{}](_ *S, v T) T { return v }\n", f.prefix)
+			after = true
 		}
 		out[file] = w.text()
 	}
@@ -59,8 +56,12 @@ type writer struct {
 	tail    strings.Builder   // declarations behind the end of the file
 	imports map[string]string // names of added imports by path
 	used    map[string]bool   // sections of imported packages that the file must go on mentioning
-	calls   map[string]bool   // functions of the rewriting that the file calls
+	waits   bool              // the file calls the function that refers to a section
 	hoisted int
+
+	physical   string            // the file's own name
+	directives bool              // the file has line directives of its own
+	written    map[string]string // names of files as line directives have them, by what the parser makes of them
 }
 
 // edit replaces a part of the file. A line directive behind it restores the position, unless it is one itself.
@@ -105,7 +106,10 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 		value := ""
 		if it := items[i]; it != nil {
 			parts = append(parts, w.item(it, computed[it], sep))
-			value = w.after(it, "&"+it.Symbol)
+			value = "&" + it.Symbol
+			if w.local(it) {
+				value = w.after(it, "", value)
+			}
 			if name.Name == "_" && typ == "" {
 				continue
 			}
@@ -120,6 +124,9 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 // item returns the specification of an item's variable. More than one is separated by sep.
 func (w *writer) item(it *Item, computed bool, sep string) string {
 	pos := w.line(it.Pos)
+	// What refers to the section of the same package has to go through a function, and what goes through a function
+	// must hold no function literal.
+	wait := w.local(it) && (computed || !w.constant(it.reg))
 	typ, value := "", ""
 	if it.reg.value != "" {
 		value = w.call(it.reg, true)
@@ -129,58 +136,101 @@ func (w *writer) item(it *Item, computed bool, sep string) string {
 			w.used[w.raw(it.reg.recv.Pos(), it.reg.recv.End())] = true
 		}
 		if w.needsType(arg, it.reg.elem) {
-			typ, value = w.spell(it.reg.elem), w.source(arg.Pos(), arg.End(), false)
+			typ = w.spell(it.reg.elem)
+			value = w.source(arg.Pos(), arg.End(), wait || typ == "")
 			if typ == "" {
-				// The compiler infers the type, and lays the value out as data as long as it holds no function literal.
-				value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + w.source(arg.Pos(), arg.End(), true) + ")"
+				value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + value + ")" // infers the type
 			}
 		} else {
-			value = w.source(arg.Pos(), arg.End(), false)
+			value = w.source(arg.Pos(), arg.End(), wait)
 		}
 	}
 	it.Done = ""
-	done := ""
 	if computed {
-		it.Done = strings.Replace(it.Symbol, "item_", "done_", 1)
-		done = it.Done + " bool" + sep
-		value = w.helper("mark", typ, "&"+it.Done, w.after(it, value))
+		value = w.mark(it, value)
+		pos += it.Done + " = 0 != 0" + sep
+	}
+	if wait {
+		value = w.after(it, typ, value)
 	}
 	if typ != "" {
 		typ = " " + typ
 	}
-	return pos + done + it.Symbol + typ + " = " + value
+	return pos + it.Symbol + typ + " = " + value
 }
 
-// after returns a value that refers to the item's section besides, if that is in the same package.
-func (w *writer) after(it *Item, value string) string {
-	pkg, name, _ := cutLast(it.Section, ".")
-	if pkg != w.src.Path {
-		return value
+// mark returns a call that passes a computed value on and sets the item's variable Done. The function that it calls
+// is not generic if the type can be spelled, for packages of an old language version, and names nothing
+// predeclared, which the package might have declared anew.
+func (w *writer) mark(it *Item, value string) string {
+	number := strings.TrimPrefix(it.Symbol, w.prefix+"item_")
+	it.Done = w.prefix + "done_" + number
+	name, params, elem := w.prefix+"mark_"+number, "", w.spell(it.reg.elem)
+	if elem == "" {
+		params, elem = "[T interface{}]", "T"
 	}
-	return w.helper("after", "", "&"+name, value)
+	fmt.Fprintf(&w.tail, "%sfunc %s%s(v %s) %s { %s = 0 == 0; return v }\n", w.line(it.Pos), name, params, elem, elem, it.Done)
+	return name + "(" + value + ")"
 }
 
-// helper returns a call of one of the functions that the rewriting adds to the package.
-func (w *writer) helper(name, typ string, args ...string) string {
-	name = w.prefix + name
-	w.calls[name] = true
+// local reports whether an item's section is in the same package.
+func (w *writer) local(it *Item) bool {
+	pkg, _ := cutLast(it.Section, '.')
+	return pkg == w.src.Path
+}
+
+// after returns a value that refers to the item's section besides, which is in the same package.
+func (w *writer) after(it *Item, typ, value string) string {
+	w.waits = true
 	if typ != "" {
 		typ = "[" + typ + "]"
 	}
-	return name + typ + "(" + strings.Join(args, ", ") + ")"
+	_, name := cutLast(it.Section, '.')
+	return w.prefix + "after" + typ + "(&" + name + ", " + value + ")"
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
+// cutLast cuts s at the last sep.
+func cutLast(s string, sep byte) (before, after string) {
+	i := strings.LastIndexByte(s, sep)
+	return s[:max(i, 0)], s[i+1:]
+}
+
+// constant reports whether the value that a registration adds is the same whenever it is computed: it refers to no
+// variable but by address, and calls nothing.
+func (f *Found) constant(reg *registration) bool {
+	if reg.forwards != nil && !f.constant(reg.forwards.add) {
+		return false
 	}
-	return s, "", false
+	constant := true
+	for _, arg := range reg.call.Args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.UnaryExpr:
+				if _, ok := ast.Unparen(n.X).(*ast.Ident); ok && n.Op == token.AND {
+					return false
+				}
+				constant = constant && n.Op != token.ARROW
+			case *ast.CallExpr:
+				if tv := f.src.Info.Types[n]; tv.Value == nil && !f.src.Info.Types[n.Fun].IsType() {
+					constant = false
+				}
+			case *ast.Ident:
+				if v, ok := f.src.Info.Uses[n].(*types.Var); ok && !v.IsField() && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+					constant = false
+				}
+			}
+			return constant
+		})
+	}
+	return constant
 }
 
 // call returns a call of the function that returns what a forwarder adds.
 func (w *writer) call(reg *registration, hoist bool) string {
 	fun := reg.call.Fun
-	return w.source(fun.Pos(), reg.ident.Pos(), false) + reg.value + w.source(reg.ident.End(), fun.End(), false) +
+	return w.line(fun.Pos()) + w.raw(fun.Pos(), reg.ident.Pos()) + reg.value + w.source(reg.ident.End(), fun.End(), false) +
 		"(" + w.source(reg.call.Lparen+1, reg.call.Rparen, hoist) + ")"
 }
 
@@ -236,13 +286,12 @@ func (w *writer) forwarders() {
 
 // text applies the edits.
 func (w *writer) text() []byte {
-	start := w.src.Fset.PositionFor(w.file.FileStart, false)
-	dir := filepath.Dir(start.Filename)
 	for path, name := range w.imports {
 		w.edits = append(w.edits, edit{from: w.file.Name.End(), to: w.file.Name.End(), text: fmt.Sprintf(";import %s %q", name, path)})
 	}
-	for _, g := range w.file.Comments {
-		for _, c := range g.List {
+	if !w.src.VerbatimLines {
+		dir := filepath.Dir(w.physical)
+		for c := range w.comments {
 			if text := absoluteLine(c.Text, dir); text != c.Text {
 				w.edits = append(w.edits, edit{from: c.Pos(), to: c.End(), text: text, directive: true})
 			}
@@ -253,8 +302,11 @@ func (w *writer) text() []byte {
 		return a.from < b.from || a.from == b.from && a.text < b.text
 	})
 	var b strings.Builder
-	fmt.Fprintf(&b, "//line %s:1:1\n", start.Filename)
+	fmt.Fprintf(&b, "//line %s:1:1\n", w.physical)
 	at := w.file.FileStart
+	if strings.HasPrefix(string(w.src.Text[w.file]), byteOrderMark) {
+		at += token.Pos(len(byteOrderMark)) // which must come first in a file
+	}
 	for _, e := range w.edits {
 		if e.from < at {
 			continue // a line directive inside a specification that has been replaced
@@ -275,18 +327,58 @@ func (w *writer) text() []byte {
 	return []byte(b.String())
 }
 
-// absoluteLine makes the file name of a line directive absolute, since the file moves to another directory.
-func absoluteLine(comment, dir string) string {
-	for _, start := range []string{"//line ", "/*line "} {
-		rest, ok := strings.CutPrefix(comment, start)
-		if !ok {
-			continue
-		}
-		if name, _, ok := strings.Cut(rest, ":"); ok && name != "" && !filepath.IsAbs(rest) {
-			return start + filepath.Join(dir, name) + rest[len(name):]
+const byteOrderMark = "\ufeff"
+
+// comments yields the comments of the file.
+func (w *writer) comments(yield func(*ast.Comment) bool) {
+	for _, g := range w.file.Comments {
+		for _, c := range g.List {
+			if !yield(c) {
+				return
+			}
 		}
 	}
-	return comment
+}
+
+// readDirectives learns what files the line directives of the file name.
+func (w *writer) readDirectives() {
+	w.physical = w.src.Fset.PositionFor(w.file.FileStart, false).Filename
+	w.written = make(map[string]string)
+	for c := range w.comments {
+		if name, _, ok := lineDirective(c.Text); ok {
+			w.directives = true
+			if w.src.VerbatimLines && name != "" && !filepath.IsAbs(name) {
+				w.written[filepath.Join(filepath.Dir(w.physical), name)] = name
+			}
+		}
+	}
+}
+
+// lineDirective takes apart the comment that a line directive is: the file's name and what follows it, beginning
+// with a colon.
+func lineDirective(comment string) (name, rest string, ok bool) {
+	text, ok := strings.CutPrefix(comment, "//line ")
+	if !ok {
+		if text, ok = strings.CutPrefix(comment, "/*line "); !ok {
+			return "", "", false
+		}
+	}
+	if m := directiveNumbers.FindStringIndex(text); m != nil {
+		return text[:m[0]], text[m[0]:], true
+	}
+	return "", "", false
+}
+
+var directiveNumbers = regexp.MustCompile(`(:[0-9]+){1,2}(\*/|\r)?$`)
+
+// absoluteLine makes the file name of a line directive absolute. From Go 1.27 on, the compiler understands a relative
+// one from the directory of the file that holds it, and that file moves. Before, it keeps names as they are.
+func absoluteLine(comment, dir string) string {
+	name, rest, ok := lineDirective(comment)
+	if !ok || name == "" || filepath.IsAbs(name) {
+		return comment
+	}
+	return comment[:len("//line ")] + filepath.Join(dir, name) + rest
 }
 
 // raw returns a part of the file as it is.
@@ -340,6 +432,12 @@ func (w *writer) fileIndex() int {
 // line returns a directive that says where the text behind it comes from.
 func (w *writer) line(pos token.Pos) string {
 	p := w.src.Fset.Position(pos)
+	switch {
+	case !w.directives: // all of it comes from one file, whose name might not fit into a comment
+		return fmt.Sprintf("/*line :%d:%d*/", p.Line, p.Column)
+	case w.written[p.Filename] != "":
+		p.Filename = w.written[p.Filename]
+	}
 	if p.Column == 0 {
 		return fmt.Sprintf("/*line %s:%d*/", p.Filename, p.Line)
 	}
