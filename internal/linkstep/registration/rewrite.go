@@ -51,13 +51,13 @@ func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 // writer makes the new text of one file.
 type writer struct {
 	*Found
-	file    *ast.File
-	edits   []edit
-	tail    strings.Builder   // declarations behind the end of the file
-	imports map[string]string // names of added imports by path
-	used    map[string]bool   // sections of imported packages that the file must go on mentioning
-	waits   bool              // the file calls the function that refers to a section
-	hoisted int
+	file     *ast.File
+	edits    []edit
+	tail     strings.Builder   // declarations behind the end of the file
+	imports  map[string]string // names of added imports by path
+	used     map[string]bool   // sections of imported packages that the file must go on mentioning
+	waits    bool              // the file calls the function that refers to a section
+	literals int               // function literals that have become functions
 
 	physical   string            // the file's own name
 	directives bool              // the file has line directives of its own
@@ -99,7 +99,7 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 	}
 	typ := ""
 	if spec.Type != nil {
-		typ = " " + w.source(spec.Type.Pos(), spec.Type.End(), false)
+		typ = " " + w.source(spec.Type.Pos(), spec.Type.End())
 	}
 	var parts []string
 	for i, name := range spec.Names {
@@ -114,7 +114,7 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 				continue
 			}
 		} else {
-			value = w.source(spec.Values[i].Pos(), spec.Values[i].End(), false)
+			value = w.source(spec.Values[i].Pos(), spec.Values[i].End())
 		}
 		parts = append(parts, w.line(name.Pos())+name.Name+typ+" = "+value)
 	}
@@ -137,12 +137,12 @@ func (w *writer) item(it *Item, computed bool, sep string) string {
 		}
 		if w.needsType(arg, it.reg.elem) {
 			typ = w.spell(it.reg.elem)
-			value = w.source(arg.Pos(), arg.End(), wait || typ == "")
+			value = w.value(wait || typ == "", arg)
 			if typ == "" {
 				value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + value + ")" // infers the type
 			}
 		} else {
-			value = w.source(arg.Pos(), arg.End(), wait)
+			value = w.value(wait, arg)
 		}
 	}
 	it.Done = ""
@@ -230,8 +230,8 @@ func (f *Found) constant(reg *registration) bool {
 // call returns a call of the function that returns what a forwarder adds.
 func (w *writer) call(reg *registration, hoist bool) string {
 	fun := reg.call.Fun
-	return w.line(fun.Pos()) + w.raw(fun.Pos(), reg.ident.Pos()) + reg.value + w.source(reg.ident.End(), fun.End(), false) +
-		"(" + w.source(reg.call.Lparen+1, reg.call.Rparen, hoist) + ")"
+	return w.line(fun.Pos()) + w.raw(fun.Pos(), reg.ident.Pos()) + reg.value + w.source(reg.ident.End(), fun.End()) +
+		"(" + w.arguments(reg.call, hoist) + ")"
 }
 
 // needsType reports whether a variable that is initialised with arg must be given its type for it to be elem.
@@ -272,15 +272,15 @@ func (w *writer) forwarders() {
 			value = w.call(f.add, false)
 		} else {
 			arg := f.add.call.Args[0]
-			value = w.source(arg.Pos(), arg.End(), false)
+			value = w.source(arg.Pos(), arg.End())
 		}
 		body := "return " + value
 		if n := len(d.Body.List) - 1; n > 0 { // counters of go build -cover: what is called is counted here
-			body = w.source(d.Body.List[0].Pos(), d.Body.List[n].Pos(), false) + body
+			body = w.source(d.Body.List[0].Pos(), d.Body.List[n].Pos()) + body
 		}
 		result := ast.Unparen(d.Type.Results.List[0].Type).(*ast.StarExpr).X
 		fmt.Fprintf(&w.tail, "%sfunc %s%s %s { %s }\n", w.line(d.Pos()), f.Value,
-			w.source(d.Name.End(), d.Type.Params.End(), false), w.source(result.Pos(), result.End(), false), body)
+			w.source(d.Name.End(), d.Type.Params.End()), w.source(result.Pos(), result.End()), body)
 	}
 }
 
@@ -387,26 +387,47 @@ func (w *writer) raw(from, to token.Pos) string {
 	return string(w.src.Text[w.file][from-start : to-start])
 }
 
-// source returns a part of the file behind a directive that tells where it comes from. With hoist, function
-// literals become functions of their own: what a call returns that was given a literal is no data for the
-// compiler even where it inlines the call.
-func (w *writer) source(from, to token.Pos, hoist bool) string {
+// source returns a part of the file behind a directive that tells where it comes from.
+func (w *writer) source(from, to token.Pos) string {
+	if from == to {
+		return ""
+	}
+	return w.line(from) + w.raw(from, to)
+}
+
+// value returns an expression, with hoist as hoisted does.
+func (w *writer) value(hoist bool, e ast.Expr) string {
+	if !hoist {
+		return w.source(e.Pos(), e.End())
+	}
+	return w.hoisted(e.Pos(), e.End(), e)
+}
+
+// arguments returns what stands between the parentheses of a call, with hoist as hoisted does.
+func (w *writer) arguments(call *ast.CallExpr, hoist bool) string {
+	if !hoist {
+		return w.source(call.Lparen+1, call.Rparen)
+	}
+	return w.hoisted(call.Lparen+1, call.Rparen, call.Args...)
+}
+
+// hoisted returns a part of the file, in which the given expressions lie, with their function literals replaced by
+// functions of their own: what a call returns that was given a literal is no data for the compiler, even where it
+// inlines the call.
+func (w *writer) hoisted(from, to token.Pos, exprs ...ast.Expr) string {
 	if from == to {
 		return ""
 	}
 	var b strings.Builder
 	b.WriteString(w.line(from))
-	if hoist {
-		ast.Inspect(w.file, func(n ast.Node) bool {
-			if n == nil || n.End() <= from || n.Pos() >= to {
-				return n != nil && n.Pos() < to && n.End() > from
-			}
+	for _, e := range exprs {
+		ast.Inspect(e, func(n ast.Node) bool {
 			lit, ok := n.(*ast.FuncLit)
-			if !ok || lit.Pos() < from || lit.End() > to {
+			if !ok {
 				return true
 			}
-			name := fmt.Sprintf("%sfunc_%d_%d", w.prefix, w.fileIndex(), w.hoisted)
-			w.hoisted++
+			name := fmt.Sprintf("%sfunc_%d_%d", w.prefix, slices.Index(w.src.Files, w.file), w.literals)
+			w.literals++
 			params := lit.Type.Params.Pos()
 			fmt.Fprintf(&w.tail, "%sfunc %s%s%s\n", w.line(lit.Pos()), name, w.line(params), w.raw(params, lit.End()))
 			b.WriteString(w.raw(from, lit.Pos()))
@@ -418,15 +439,6 @@ func (w *writer) source(from, to token.Pos, hoist bool) string {
 	}
 	b.WriteString(w.raw(from, to))
 	return b.String()
-}
-
-func (w *writer) fileIndex() int {
-	for i, f := range w.src.Files {
-		if f == w.file {
-			return i
-		}
-	}
-	return -1
 }
 
 // line returns a directive that says where the text behind it comes from.
