@@ -38,7 +38,10 @@ step() {
 
 all=premain.dev/... # of all modules in go.work
 
-need go golang || exit 1
+command -v go >/dev/null || {
+	echo "there is no go command; install Go 1.26 or 1.27 from https://go.dev/dl"
+	exit 1
+}
 need gcc gcc || true # for cgo and the race detector
 
 unformatted=$(gofmt -l .)
