@@ -19,13 +19,17 @@
 // # Two worlds
 //
 // Under plain go build, Add appends to a list while packages initialise. In a linked build (premain build, or
-// go build -toolexec=premain -tags=premain), an item whose value is constant data costs no instruction at
-// start: the linker lays out the item and the table, and drops a section that nobody reads together with its
-// items and all that only they reach. Both worlds give the same items in the same order.
+// go build -toolexec=premain -tags=premain), no code of the program runs for an item whose value is constant data:
+// the linker lays out the item and the table, and drops a section that nobody reads together with its items and all
+// that only they reach. Both worlds give the same items in the same order.
+//
+// Constant data is what the compiler lays out as such for any variable: literals, addresses, functions, function
+// literals without captured variables, and what it can inline of calls with such arguments. Maps are not, nor results
+// of other calls: such items are computed while their package initialises, in both worlds.
 //
 // # Where items come from
 //
-// [Of.Add] is the initialiser of a package-level variable, or the whole body of a forwarder: a function whose
+// [Of.Add] is the whole initialiser of a package-level variable, or the whole body of a forwarder: a function whose
 // only statement returns Add of an expression of its parameters,
 //
 //	func Register(name string, open func() error) *Driver { return drivers.Add(Driver{name, open}) }
@@ -34,13 +38,13 @@
 // As with any package-level variable, an item is there if its package is part of the program: main has to import it,
 // if only for its items (import _ "example.com/app/serve").
 //
-// The linked build refuses any other use with its place. Plain Go
-// refuses what it can see of it, a call below an init function or below main, when the section is first read.
+// The linked build reports any other use as an error with file, line and column. Plain Go only notices a call by an
+// init function or by main, with one or two functions between at the most, and panics when the section is first read.
 // [Of.Append] registers from functions and init functions while packages initialise.
 //
 // # Order
 //
-// The added items come first: in package initialisation order (imported packages first, otherwise by import path),
+// The added items come first: in package initialisation order (imported packages first, and by import path where neither imports the other),
 // and inside a package in the order in which Go initialises the variables. The appended items follow, in the order of
 // the calls.
 //

@@ -6,9 +6,6 @@ package section
 // anything gets into the build cache that a linked build would take for its own.
 const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain
 
-// world is what a section holds in the linked world only.
-type world[T any] struct{}
-
 // registry is what a table holds in the linked world only.
 type registry struct {
 	layout *layout // nil for a section without items

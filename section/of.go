@@ -9,17 +9,20 @@ import (
 //
 //	var Commands section.Of[Command]
 //
-// Of must not be copied, embedded, put into a struct or declared inside a function. The linked build refuses
-// that with its place, and so does the plain world for what it can see of it: a copy, when it is used.
+// Of must not be copied, embedded, put into a struct, declared inside a function or passed to one. The linked build
+// reports that as an error. Plain Go only notices copies, and panics when one is used.
+//
+// The methods hand out pointers to the items themselves. Items are variables like others and may be changed.
 //
 // All methods may be called from several goroutines at once.
 type Of[T any] struct {
-	table // must come first, for the link step
-	world[T]
+	_     [0]*T // sections of other types are other types
+	table       // at offset 0, for the link step
 }
 
 // Append adds v to the section behind all items that were added with [Of.Add], and returns the item.
-// It is meant for functions and init functions that run while packages initialise, where Add is refused.
+// It is meant for functions and init functions that run while packages initialise, where Add is refused, and works
+// until something reads the section.
 //
 // Append panics when the section has been read already, and names both places.
 func (s *Of[T]) Append(v T) *T {

@@ -7,9 +7,6 @@ import (
 	"unsafe"
 )
 
-// world is what a section holds in the plain world only.
-type world[T any] struct{}
-
 // registry is what a table holds in the plain world only: the added items, until the section is sealed.
 type registry struct {
 	blocks []block
@@ -93,10 +90,13 @@ func (t *table) takeAdded(nilItem any) {
 			trails = append(trails, (*trail)(unsafe.Add(e, b.trailAt)))
 		}
 	}
-	if pc := misplaced(trails, 0); pc != 0 {
-		c := callers{pc}
-		panic(c.place() + ": Add to " + t.name(nilItem) + " does not stand where a package-level variable is initialised; " +
-			"make it the initialiser of one, or call Append")
+	if bad, level := misplaced(trails, 0); bad != nil {
+		called := ""
+		if place := placeOf(bad.caller()); place != placeOf(bad[level]) {
+			called = " (at " + place + ")"
+		}
+		panic(placeOf(bad[level]) + ": Add to " + t.name(nilItem) + " is called" + called + " by an init function or by main; " +
+			"make it the whole initialiser of a package-level variable, or call Append")
 	}
 	t.items, t.blocks = items, nil
 }
@@ -105,14 +105,14 @@ func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 
 func (t *table) name(nilItem any) string { return "the section of " + typeName(nilItem) }
 
-// misplaced returns the return address of an Add that was certainly not called by the initialiser of a
-// package-level variable, or 0. It looks at the trails from the given level outwards.
+// misplaced returns the trail of an Add that was certainly not called by the initialiser of a package-level variable,
+// or nil, and the level of the call that is to blame. It looks at the trails from the given level outwards.
 //
 // Looking up an address is what takes time. Most items of a package are added by one function, which initialises
 // its variables: of a run of addresses in one function, only a few are looked up.
-func misplaced(trails []*trail, level int) uintptr {
+func misplaced(trails []*trail, level int) (t *trail, blame int) {
 	if level == len(trail{}) {
-		return 0
+		return nil, 0
 	}
 	for len(trails) > 0 {
 		entry, name := physical(trails[0][level])
@@ -125,16 +125,18 @@ func misplaced(trails []*trail, level int) uintptr {
 		}
 		switch {
 		case name == "" || variableInit(name):
-		case initFunction(name) || name == "main.main" || name == "runtime.main" || name == "runtime.goexit":
-			return trails[0].caller()
+		case initFunction(name) || name == "main.main":
+			return trails[0], level
+		case name == "runtime.main" || name == "runtime.goexit":
+			return trails[0], max(level-1, 0)
 		default:
-			if pc := misplaced(trails[:n], level+1); pc != 0 {
-				return pc
+			if t, blame := misplaced(trails[:n], level+1); t != nil {
+				return t, blame
 			}
 		}
 		trails = trails[n:]
 	}
-	return 0
+	return nil, 0
 }
 
 // within reports whether all addresses on a level lie between the entry of a function and its address last.
@@ -156,6 +158,12 @@ func (t *trail) caller() uintptr {
 		}
 	}
 	return t[0]
+}
+
+// placeOf returns the file and line of a call.
+func placeOf(pc uintptr) string {
+	c := callers{pc}
+	return c.place()
 }
 
 // physical returns entry and name of the function in whose code pc lies, whatever is inlined there.

@@ -412,7 +412,7 @@ func isCounter(s ast.Stmt) bool {
 
 // checkUses refuses every mention of section types, sections, Add and forwarders that has not been allowed.
 func (f *finder) checkUses() {
-	const where = "make it the initialiser of a package-level variable, or the whole body of a forwarder (a function whose only statement returns it)"
+	const where = "make it the whole initialiser of a package-level variable, or the whole body of a forwarder (a function whose only statement returns it)"
 	info := f.src.Info
 	for _, file := range f.src.Files {
 		// Sections may be mentioned to call their methods.
@@ -432,14 +432,16 @@ func (f *finder) checkUses() {
 			switch obj := info.Uses[id].(type) {
 			case *types.TypeName:
 				if _, ok := sectionElem(obj.Type()); ok {
-					f.problem(id, "a section %s; declare it as a package-level variable of its own, var Name section.Of[T]", context(stack))
+					f.problem(id, "a section %s", context(stack))
 				}
 			case *types.Var:
 				if v, _ := f.sectionVar(id); v != nil {
 					f.problem(id, "section %s is copied or its address taken; call its methods on %s itself", id.Name, id.Name)
 				}
 			case *types.Func:
-				if f.isAdd(obj) {
+				if sel, ok := stack[len(stack)-1].(*ast.SelectorExpr); ok && f.isAdd(obj) && !f.namesSection(sel.X) {
+					f.problem(id, "Add to a section that is no package-level variable of its own")
+				} else if f.isAdd(obj) {
 					f.problem(id, "the link step cannot gather an Add here; %s, or call Append while packages initialise", where)
 				} else if _, ok := f.forwarder(id); ok {
 					f.problem(id, "the link step cannot gather what the forwarder %s adds here; %s", id.Name, where)
@@ -450,34 +452,44 @@ func (f *finder) checkUses() {
 	}
 }
 
-// context says what is wrong with the mention of a section type below the given nodes.
+// namesSection reports whether an expression names a package-level section.
+func (f *finder) namesSection(e ast.Expr) bool {
+	v, _ := f.sectionVar(e)
+	return v != nil
+}
+
+// context says what is wrong with the mention of a section type below the given nodes, and what to do.
 func context(stack []ast.Node) string {
+	const declare = "; declare it as a package-level variable of its own, var Name section.Of[T]"
+	pointer := false
 	for i := len(stack) - 1; i >= 0; i-- {
 		switch n := stack[i].(type) {
 		case *ast.StarExpr:
-			return "behind a pointer"
+			pointer = true
 		case *ast.CompositeLit:
-			return "with an initial value"
+			return "with an initial value" + declare
 		case *ast.Field:
-			if i > 1 {
-				if _, ok := stack[i-2].(*ast.StructType); ok && len(n.Names) == 0 {
-					return "embedded in a struct"
-				} else if ok {
-					return "in a struct"
-				}
+			if _, ok := stack[max(i-2, 0)].(*ast.StructType); ok && len(n.Names) == 0 {
+				return "embedded in a struct" + declare
+			} else if ok {
+				return "in a struct" + declare
 			}
-			return "as a parameter"
+			return "as a parameter or result; call its methods by the name of its variable"
 		case *ast.ArrayType, *ast.MapType, *ast.ChanType:
-			return "in an array, a slice, a map or a channel"
+			return "in an array, a slice, a map or a channel" + declare
 		case *ast.CallExpr:
-			return "made at run time"
+			return "made at run time" + declare
 		case *ast.FuncDecl, *ast.FuncLit:
-			return "inside a function"
+			return "inside a function" + declare
 		case *ast.TypeSpec:
-			return "as another type"
+			return "as another type" + declare
+		case *ast.GenDecl:
+			if pointer {
+				return "behind a pointer" + declare
+			}
 		}
 	}
-	return "where it cannot be gathered"
+	return "where it cannot be gathered" + declare
 }
 
 func (f *finder) isAdd(fn *types.Func) bool {
