@@ -9,7 +9,7 @@ import (
 	"premain.dev/benchmarks/internal/program"
 )
 
-// registrations are the ways that add compares: the section first, then the one that the contract names, then others.
+// registrations are the ways that add compares: the section first, then the one that the aim names, then others.
 var registrations = []struct {
 	name      string
 	way       program.Way
@@ -36,7 +36,7 @@ type prices struct {
 }
 
 func add(b *program.Builder, s scale, p *page) error {
-	p.paragraph("What it costs to register an item in a program that `go build` has built. The contract: an Add costs no more than twice an append to a slice in an init function. " +
+	p.paragraph("What it costs to register an item in a program that `go build` has built. The aim: an Add costs no more than twice an append to a slice in an init function. " +
 		"Each item is registered by a statement of its own; where the function that appends is inlined, as Go does unless told otherwise, each statement has the whole append. Ratios are to that one.")
 
 	registered, read, err := addInStarts(b, s)
@@ -44,7 +44,7 @@ func add(b *program.Builder, s scale, p *page) error {
 		return err
 	}
 	p.subtitle("In real starts")
-	p.paragraph(fmt.Sprintf("The programs of the first subject, %d packages with %s, %s or %s items in all, take their own time, from before the first package with items initialises until all have. "+
+	p.paragraph(fmt.Sprintf("The programs of \"Start of a program\", %d packages with %s, %s or %s items in all, take their own time, from before the first package with items initialises until all have. "+
 		"Everything is touched for the first time, memory and code. Nanoseconds an item, medians of %d runs that take turns, with GOMAXPROCS=1 and GOGC=off.",
 		s.packages, whole(s.tiny), whole(s.few), whole(s.many), s.times))
 	addTable(p, registered)
@@ -60,7 +60,8 @@ func add(b *program.Builder, s scale, p *page) error {
 		"The collector runs between the rounds, outside the time. Nanoseconds an item, medians of %d runs of %s each, with GOMAXPROCS=1.", s.benches, s.benchtime))
 	addTable(p, warm)
 
-	p.subtitle("The contract")
+	p.subtitle("The aim")
+	p.paragraph("Twice an append at most, which is the first ratio. The second is to the cheapest append of this run, whichever that is; rows with \"read\" hold the first read of the section besides, which is not a part of Add.")
 	var rows [][]string
 	for _, list := range [][]prices{registered, read, warm} {
 		for _, of := range list {

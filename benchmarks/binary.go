@@ -8,7 +8,7 @@ import (
 
 // binary looks at what the items leave in an executable, read or not.
 func binary(b *program.Builder, s scale, p *page) error {
-	p.paragraph(fmt.Sprintf("The programs of the first subject: %d packages, one function each, without items or with %s in all, and a main that reads the table or does not. "+
+	p.paragraph(fmt.Sprintf("The programs of \"Start of a program\": %d packages, one function each, without items or with %s in all, and a main that reads the table or does not. "+
 		"An initialiser is a function `init` or `init.0` of a package with items, as `go tool nm` lists them; a symbol is any function or variable of these packages.",
 		s.packages, whole(s.many)))
 	var symbols, sizes [][]string
