@@ -66,7 +66,6 @@ const (
 	ROData    Kind = 3
 	NoPtrData Kind = 5
 	Data      Kind = 7
-	BSS       Kind = 9
 	NoPtrBSS  Kind = 10
 )
 
@@ -182,15 +181,6 @@ func (o *Object) symbol(i int) Symbol {
 		Kind:  Kind(b[10]),
 		Size:  int64(binary.LittleEndian.Uint32(b[13:])),
 		Align: int64(binary.LittleEndian.Uint32(b[17:])),
-	}
-}
-
-// Symbols yields the symbols that belong to the object's package: its functions, variables and types.
-func (o *Object) Symbols(yield func(Symbol) bool) {
-	for i := range o.n[blkSymdef] {
-		if !yield(o.symbol(i)) {
-			return
-		}
 	}
 }
 
