@@ -354,3 +354,22 @@ func TestChangedTool(t *testing.T) {
 		}
 	}
 }
+
+// TestLongArguments passes more arguments to a program than fit everywhere, and expects nothing to be left behind.
+func TestLongArguments(t *testing.T) {
+	echo, err := exec.LookPath("echo")
+	if err != nil {
+		t.Skip("there is no echo command")
+	}
+	dir := t.TempDir()
+	arg := strings.Repeat("x", 40<<10)
+	cmd := exec.Command(tool(), echo, arg)
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
+	out, err := cmd.Output()
+	if err != nil || strings.TrimSpace(string(out)) != arg {
+		t.Errorf("%v, %d bytes of output", err, len(out))
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

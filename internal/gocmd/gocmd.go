@@ -58,7 +58,7 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 		}
 		rest = append(rest, arg)
 		// A flag that we do not know, of a test binary for example, may take no value.
-		if next && (known[name] || !strings.HasPrefix(args[i+1], "-")) && (known[name] || verb != "test") {
+		if next && (known[name] || verb != "test" && !strings.HasPrefix(args[i+1], "-")) {
 			i++
 			rest = append(rest, args[i])
 		}

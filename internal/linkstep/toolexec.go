@@ -91,8 +91,9 @@ func (t tool) version(name string) error {
 		return err
 	}
 	line := strings.TrimSpace(out.String())
-	if name == "link" || name == "compile" && modified() {
-		// The go command takes the whole line of a release.
+	if (name == "link" || name == "compile" && modified()) && !strings.Contains(line, " devel ") {
+		// The go command takes the whole line of a release. Of a development version, which the compile and the link
+		// step refuse, it wants the last word.
 		line += " premain:" + Identity()
 	}
 	fmt.Println(line)

@@ -9,7 +9,7 @@ import (
 // Builder makes an object file that defines data symbols by name and refers to symbols of other packages by name.
 // To the linker it is like a part of a package that was written in assembly.
 type Builder struct {
-	PtrSize int // bytes in an address of the target
+	ptrSize int // bytes in an address of the target
 	order   binary.AppendByteOrder
 	header  string
 	shared  bool
@@ -21,11 +21,11 @@ type Builder struct {
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.
 func NewBuilder(like *Object) *Builder {
-	b := &Builder{PtrSize: 8, order: binary.LittleEndian, header: like.Header, shared: like.Shared(), refs: make(map[string]int)}
+	b := &Builder{ptrSize: 8, order: binary.LittleEndian, header: like.Header, shared: like.Shared(), refs: make(map[string]int)}
 	// go object GOOS GOARCH RELEASE …
 	if f := strings.Fields(like.Header); len(f) > 3 {
 		if slices.Contains([]string{"386", "arm", "mips", "mipsle"}, f[3]) {
-			b.PtrSize = 4
+			b.ptrSize = 4
 		}
 		if slices.Contains([]string{"mips", "mips64", "ppc64", "s390x"}, f[3]) {
 			b.order = binary.BigEndian
@@ -79,7 +79,7 @@ func (d *Def) String(s string) { d.data = append(d.data, s...) }
 
 // Word adds an integer of the size of an address.
 func (d *Def) Word(n int) {
-	if d.b.PtrSize == 4 {
+	if d.b.ptrSize == 4 {
 		d.data = d.b.order.AppendUint32(d.data, uint32(n))
 	} else {
 		d.data = d.b.order.AppendUint64(d.data, uint64(n))
@@ -138,7 +138,7 @@ func (b *Builder) Bytes() []byte {
 				to = b.ref(a.ref)
 			}
 			relocs = le.AppendUint32(relocs, uint32(a.at))
-			relocs = append(relocs, byte(b.PtrSize))
+			relocs = append(relocs, byte(b.ptrSize))
 			relocs = le.AppendUint16(relocs, relocAddr)
 			relocs = le.AppendUint64(relocs, uint64(a.plus))
 			relocs = le.AppendUint32(relocs, pkgNone)
@@ -183,7 +183,7 @@ func (b *Builder) Bytes() []byte {
 		if d.static {
 			abi = staticABI
 		}
-		defs = sym(defs, d.name, abi, d.kind, max(d.size, int64(len(d.data))), b.PtrSize)
+		defs = sym(defs, d.name, abi, d.kind, max(d.size, int64(len(d.data))), b.ptrSize)
 	}
 	for _, n := range b.names {
 		refs = sym(refs, n, 0, 0, 0, 0)

@@ -61,12 +61,11 @@ type Kind uint8
 
 // The kinds that the link step deals with.
 const (
-	Text      Kind = 1
-	TextFIPS  Kind = 2
-	ROData    Kind = 3
-	NoPtrData Kind = 5
-	Data      Kind = 7
-	NoPtrBSS  Kind = 10
+	Text     Kind = 1
+	TextFIPS Kind = 2
+	ROData   Kind = 3
+	Data     Kind = 7
+	NoPtrBSS Kind = 10
 )
 
 const (
@@ -154,7 +153,6 @@ type Symbol struct {
 	Name  string
 	Kind  Kind
 	Size  int64 // bytes
-	Align int64 // bytes; 0 where the linker chooses
 }
 
 // defined returns the number of symbols that have content.
@@ -180,7 +178,6 @@ func (o *Object) symbol(i int) Symbol {
 		Name:  o.str(b),
 		Kind:  Kind(b[10]),
 		Size:  int64(binary.LittleEndian.Uint32(b[13:])),
-		Align: int64(binary.LittleEndian.Uint32(b[17:])),
 	}
 }
 

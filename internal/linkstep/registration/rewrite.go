@@ -27,7 +27,7 @@ import (
 //
 // The order of initialisation must not change, and go by what refers to what: to the compiler, a variable without
 // an initialiser has its place in the order, too, and whatever refers to it comes later. So Done is declared right
-// before its item, and a section of the same package goes on being referred to.
+// before its item, and a section of the same package goes on being referred to where that can make a difference.
 func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 	out := make(map[*ast.File][]byte)
 	after := false
@@ -195,8 +195,8 @@ func cutLast(s string, sep byte) (before, after string) {
 	return s[:max(i, 0)], s[i+1:]
 }
 
-// constant reports whether the value that a registration adds is the same whenever it is computed: it refers to no
-// variable but by address, and calls nothing.
+// constant reports whether the value that a registration adds is the same whenever the compiler lays it out as data: it
+// refers to no variable but by address, and calls nothing. What reads a variable through its address is code.
 func (f *Found) constant(reg *registration) bool {
 	if reg.forwards != nil && !f.constant(reg.forwards.add) {
 		return false
@@ -240,24 +240,16 @@ func (w *writer) needsType(arg ast.Expr, elem types.Type) bool {
 	if tv.Value != nil || tv.IsNil() || !types.Identical(tv.Type, elem) {
 		return true
 	}
-	switch e := ast.Unparen(arg).(type) {
+	switch ast.Unparen(arg).(type) {
 	case *ast.BinaryExpr, *ast.UnaryExpr:
 		return true // a comparison or a shift takes its type from where it stands
-	case *ast.Ident:
-		_, generic := w.src.Info.Instances[e]
-		return generic
-	case *ast.SelectorExpr:
-		_, generic := w.src.Info.Instances[e.Sel]
-		return generic
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		id := typeIdent(e)
-		if id == nil {
-			return false
-		}
-		_, generic := w.src.Info.Instances[id]
-		return generic
 	}
-	return false
+	id := typeIdent(arg)
+	if id == nil {
+		return false
+	}
+	_, generic := w.src.Info.Instances[id] // what a generic function is made for may have to be inferred
+	return generic
 }
 
 // forwarders adds the functions that return what the file's forwarders add.
