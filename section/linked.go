@@ -24,6 +24,16 @@ type pending struct {
 	place string
 }
 
+// testReaders are the functions that read required sections. The link step fills it in test binaries, and lets those call
+// readForTests when all packages have been initialised.
+var testReaders []func()
+
+func readForTests() {
+	for _, read := range testReaders {
+		read()
+	}
+}
+
 // Add is what the link step recognises. No call of it is left in a linked program.
 func (s *Of[T]) Add(v T) *T {
 	var here callers

@@ -5,6 +5,8 @@ package section
 import (
 	"runtime"
 	"unsafe"
+
+	"premain.dev/internal/phase"
 )
 
 // registry is what a table holds in the plain world only: the added items, until the section is sealed.
@@ -37,7 +39,7 @@ type entry[T any] struct {
 func (s *Of[T]) Add(v T) *T {
 	// Add runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
 	s.mu.Lock()
-	if s.self != &s.table || s.sealed.Load() {
+	if _, late := phase.Sealed(); late || s.self != &s.table || s.sealed.Load() {
 		s.openForAdd((*T)(nil))
 	}
 	if len(s.blocks) == 0 || s.used == s.blocks[len(s.blocks)-1].len {

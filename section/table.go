@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"premain.dev/internal/identity"
+	"premain.dev/internal/phase"
 )
 
 const _ = identity.LinkStep
@@ -30,16 +31,25 @@ type table struct {
 	order   []uint32 // indices of items by address, once indexed
 }
 
-// open prepares for a registration by the named method, with t.mu held. It panics if that comes too late.
+// open prepares for a registration by the named method, with t.mu held. It panics if that comes too late: after the
+// first read of the section, or after package premain has sealed all sections.
 func (t *table) open(method string, nilItem any) {
 	t.checkCopy(nilItem)
 	if t.sealed.Load() {
 		var here callers
 		here.capture()
 		panic(here.place() + ": " + method + " to " + t.name(nilItem) + " comes after its first read at " + t.reader.place() +
-			"; register items while packages initialise, before anything reads the section")
+			"; " + whenToRegister)
+	}
+	if place, ok := phase.Sealed(); ok {
+		var here callers
+		here.capture()
+		panic(here.place() + ": " + method + " to " + t.name(nilItem) + " comes after the life of the program has begun at " + place +
+			"; " + whenToRegister)
 	}
 }
+
+const whenToRegister = "register items while packages initialise, before anything reads the section"
 
 // read returns the items for good.
 func (t *table) read(nilItem any) []unsafe.Pointer {

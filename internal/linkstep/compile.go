@@ -94,8 +94,12 @@ type compilation struct {
 	library bool                      // the package is premain.dev/section itself
 	release string                    // of Go
 
-	src *registration.Source
+	src   *registration.Source
+	added []string // source files besides the package's own
 }
+
+// dir returns the directory for what the compile step writes on its own account.
+func (c *compilation) dir() string { return filepath.Join(filepath.Dir(c.out), "premain") }
 
 func (c *compilation) sources() []string { return c.args[c.files:] }
 
@@ -163,6 +167,11 @@ func (c *compilation) run() error {
 			list = append(list, fmt.Sprintf("%s: %s", c.src.Fset.Position(p.Pos), p.Msg))
 		}
 		return list
+	}
+	if c.isTestMain() {
+		if err := c.addTestStart(); err != nil {
+			return err
+		}
 	}
 	output, err := c.rewritten(found)
 	os.Stdout.Write(output)
@@ -302,7 +311,7 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 	computed := make(map[*registration.Item]bool)
 	for {
 		args := slices.Clone(c.args)
-		dir := filepath.Join(filepath.Dir(c.out), "premain")
+		dir := c.dir()
 		for file, text := range found.Rewrite(computed) {
 			i := slices.Index(c.src.Files, file)
 			name := filepath.Join(dir, fmt.Sprintf("%d_%s", i, filepath.Base(c.sources()[i])))
@@ -311,6 +320,7 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 			}
 			args[c.files+i] = name
 		}
+		args = append(args, c.added...)
 		var out bytes.Buffer
 		if err := c.exec(args, &out, &out); err != nil {
 			return out.Bytes(), err
@@ -379,7 +389,14 @@ func objectIn(a *archive.File, name string) (*goobj.Object, error) {
 func (c *compilation) record(found *registration.Found) *record.Record {
 	r := &record.Record{Tool: Identity(), Path: c.path}
 	for _, s := range found.Sections {
-		r.Sections = append(r.Sections, record.Section{Name: s.Var.Name(), Place: c.place(s.Var.Pos())})
+		section := record.Section{Name: s.Var.Name(), Place: c.place(s.Var.Pos())}
+		if s.Required != nil {
+			section.Required = (*record.Required)(s.Required)
+		}
+		r.Sections = append(r.Sections, section)
+	}
+	for _, v := range found.Runtime {
+		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function})
 	}
 	for _, f := range found.Forwarders {
 		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section})

@@ -1,6 +1,7 @@
 package linkstep
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,7 +17,13 @@ type contents struct {
 	variable goobj.Symbol
 	about    goobj.Description
 	items    []item
+	required *record.Required
+	reader   string // the symbol of the function that reads a required section in tests
 }
+
+// marker returns what a program contains if the linker has kept a required section, which it does if something that
+// the program can reach refers to it.
+func (c *contents) marker() string { return fmt.Sprintf("%x", sha256.Sum256([]byte("required "+c.name))) }
 
 type item struct {
 	record.Item
@@ -42,7 +49,10 @@ func (p *program) sections() ([]*contents, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
 			}
-			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v)}
+			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required}
+			if s.Required != nil {
+				c.reader = prefix + s.Required.Reader
+			}
 			byName[c.name] = c
 			list = append(list, c)
 		}
@@ -72,21 +82,53 @@ func (p *program) sections() ([]*contents, error) {
 	return list, nil
 }
 
-// layout returns the object that fills the program's sections, or nil if all are empty.
+// layout returns the object that fills the given sections and the other variables that are the link step's to fill, or
+// nil if there are none.
 //
 // In an object of its own, each section gets what the types of the same names in package section describe: the
 // variable itself, with content instead of zeroes, begins with the slice of the items and a pointer to the rest.
 // All of it is data for the linker to place, and to drop where nothing refers to the section.
-func (p *program) layout() ([]byte, error) {
-	sections, err := p.sections()
-	if err != nil || len(sections) == 0 {
-		return nil, err
-	}
+func (p *program) layout(sections []*contents) ([]byte, error) {
 	b := goobj.NewBuilder(p.section.object)
+	var readers []string
 	for _, c := range sections {
 		c.define(b)
+		if c.required != nil {
+			readers = append(readers, c.reader)
+		}
+	}
+	if p.isTest() {
+		defineTestReaders(b, p.section, readers)
+	}
+	for _, k := range p.packages {
+		if k.record != nil {
+			k.defineRuntime(b)
+			if err := k.object.Err(); err != nil {
+				return nil, fmt.Errorf("%s: %w", k.file, err)
+			}
+		}
+	}
+	if b.Empty() {
+		return nil, nil
 	}
 	return b.Bytes(), nil
+}
+
+// defineRuntime fills the variables of a package that are to hold functions of the runtime.
+func (k *pkg) defineRuntime(b *goobj.Builder) {
+	prefix := goobj.Prefix(k.record.Path)
+	for _, r := range k.record.Runtime {
+		symbol := prefix + "." + r.Name
+		v, ok := k.object.Lookup(symbol)[symbol]
+		if !ok {
+			continue // the compiler has found no use of it
+		}
+		f := b.DefineStatic("premain.runtime:"+r.Function, goobj.ROData)
+		f.AddrOfFunc(r.Function)
+		d := b.Define(symbol, goobj.Data)
+		d.Describe(k.object.Describe(prefix, v))
+		d.Addr(f)
+	}
 }
 
 // define lays out one section.
@@ -127,6 +169,11 @@ func (c *contents) define(b *goobj.Builder) {
 	str(layout, c.name)
 	slice(layout, pending, nPending)
 	slice(layout, order, len(c.items))
+	if c.required != nil {
+		mark := static("required", goobj.ROData)
+		mark.String(c.marker())
+		layout.Addr(mark)
+	}
 
 	v := b.Define(c.symbol, goobj.Data)
 	v.Describe(c.about)

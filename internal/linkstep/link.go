@@ -1,6 +1,7 @@
 package linkstep
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -39,7 +40,11 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	object, err := p.layout()
+	sections, err := p.sections()
+	if err != nil {
+		return err
+	}
+	object, err := p.layout(sections)
 	if err != nil {
 		return err
 	}
@@ -60,7 +65,41 @@ func (t tool) link() error {
 	}
 	args = slices.Clone(args)
 	setFlag(args, "-importcfg", newcfg, at)
-	return tool{t.path, args}.pass()
+	if !p.mustRead(sections, args) {
+		return tool{t.path, args}.pass()
+	}
+	if err := t.exec(args, os.Stdout, os.Stderr); err != nil {
+		return err
+	}
+	return checkRequired(sections, args)
+}
+
+// mustRead reports whether the program has to read a section: not if it is a library, which leaves that to its users,
+// and not if it is a test, which reads them all.
+func (p *program) mustRead(sections []*contents, args []string) bool {
+	mode, _ := flagValue(args, "-buildmode")
+	return !strings.HasPrefix(mode, "c-") && !p.isTest() &&
+		slices.ContainsFunc(sections, func(c *contents) bool { return c.required != nil })
+}
+
+// checkRequired removes a program that has items in a required section and does not read it, and says so.
+func checkRequired(sections []*contents, args []string) error {
+	out, _ := flagValue(args, "-o")
+	file, err := os.ReadFile(out)
+	if err != nil {
+		return err
+	}
+	var list problems
+	for _, c := range sections {
+		if c.required != nil && !bytes.Contains(file, []byte(c.marker())) {
+			list = append(list, c.items[0].Place+": "+c.required.Text)
+		}
+	}
+	if len(list) > 0 {
+		os.Remove(out)
+		return list
+	}
+	return nil
 }
 
 var errShared = errors.New("a linked build makes neither plugins nor programs that use shared Go libraries; build this one with plain go build")

@@ -46,7 +46,7 @@ func unseal(name string, data []byte) []byte {
 
 // unsealImports gives the compiler export data that it can read in place of the sealed archives.
 func (c *compilation) unsealImports() error {
-	dir := filepath.Join(filepath.Dir(c.out), "premain")
+	dir := c.dir()
 	if err := os.Mkdir(dir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}

@@ -14,14 +14,14 @@ type Builder struct {
 	header  string
 	shared  bool
 	defs    []*Def
-	refs    map[string]int
-	names   []string // of refs, by index
+	refs    map[nameRef]int
+	names   []nameRef // of refs, by index
 	pkgs    []string // prefixes of packages to whose symbols descriptions refer by index
 }
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.
 func NewBuilder(like *Object) *Builder {
-	b := &Builder{ptrSize: 8, order: binary.LittleEndian, header: like.Header, shared: like.Shared(), refs: make(map[string]int)}
+	b := &Builder{ptrSize: 8, order: binary.LittleEndian, header: like.Header, shared: like.Shared(), refs: make(map[nameRef]int)}
 	// go object GOOS GOARCH RELEASE …
 	if f := strings.Fields(like.Header); len(f) > 3 {
 		if slices.Contains([]string{"386", "arm", "mips", "mipsle"}, f[3]) {
@@ -33,6 +33,9 @@ func NewBuilder(like *Object) *Builder {
 	}
 	return b
 }
+
+// Empty reports whether nothing has been defined.
+func (b *Builder) Empty() bool { return len(b.defs) == 0 }
 
 // Def is a symbol that is being defined.
 type Def struct {
@@ -49,10 +52,19 @@ type Def struct {
 
 type addr struct {
 	at   int
-	def  *Def   // the target, or
-	ref  string // its name
-	plus int    // bytes behind its begin
+	def  *Def    // the target, or
+	ref  nameRef // its name
+	plus int     // bytes behind its begin
 }
+
+// nameRef names a symbol of any package.
+type nameRef struct {
+	name string
+	abi  uint16 // 0 for data
+}
+
+// abiInternal is the calling convention of functions that are written in Go (obj.ABIInternal).
+const abiInternal = 1
 
 // Define begins a symbol that other objects can refer to by name.
 func (b *Builder) Define(name string, kind Kind) *Def {
@@ -93,7 +105,10 @@ func (d *Def) Addr(to *Def) { d.addr(addr{def: to}) }
 func (d *Def) AddrPlus(to *Def, plus int) { d.addr(addr{def: to, plus: plus}) }
 
 // AddrOf adds the address of a symbol of any package.
-func (d *Def) AddrOf(name string) { d.addr(addr{ref: name}) }
+func (d *Def) AddrOf(name string) { d.addr(addr{ref: nameRef{name: name}}) }
+
+// AddrOfFunc adds the address of the code of a function of any package, which is written in Go.
+func (d *Def) AddrOfFunc(name string) { d.addr(addr{ref: nameRef{name, abiInternal}}) }
 
 func (d *Def) addr(a addr) {
 	a.at = len(d.data)
@@ -102,12 +117,12 @@ func (d *Def) addr(a addr) {
 }
 
 // ref returns the index of a symbol that is referred to by name.
-func (b *Builder) ref(name string) int {
-	i, ok := b.refs[name]
+func (b *Builder) ref(to nameRef) int {
+	i, ok := b.refs[to]
 	if !ok {
 		i = len(b.names)
-		b.refs[name] = i
-		b.names = append(b.names, name)
+		b.refs[to] = i
+		b.names = append(b.names, to)
 	}
 	return len(b.defs) + i
 }
@@ -147,7 +162,7 @@ func (b *Builder) Bytes() []byte {
 		for _, a := range d.about.aux {
 			var to ref
 			if a.name != "" {
-				to = ref{pkgNone, uint32(b.ref(a.name))}
+				to = ref{pkgNone, uint32(b.ref(nameRef{name: a.name}))}
 			} else {
 				to = ref{uint32(b.pkg(d.about.prefix)), a.ref.sym}
 			}
@@ -186,7 +201,7 @@ func (b *Builder) Bytes() []byte {
 		defs = sym(defs, d.name, abi, d.kind, max(d.size, int64(len(d.data))), b.ptrSize)
 	}
 	for _, n := range b.names {
-		refs = sym(refs, n, 0, 0, 0, 0)
+		refs = sym(refs, n.name, n.abi, 0, 0, 0)
 	}
 
 	blocks := [nBlk][]byte{

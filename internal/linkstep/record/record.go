@@ -24,12 +24,26 @@ type Record struct {
 	Sections   []Section   `json:",omitempty"`
 	Forwarders []Forwarder `json:",omitempty"`
 	Items      []Item      `json:",omitempty"` // in the order in which Go initialises their variables
+	Runtime    []Runtime   `json:",omitempty"`
 }
 
 // Section is a declared section.
 type Section struct {
-	Name  string // of the variable
-	Place string
+	Name     string // of the variable
+	Place    string
+	Required *Required `json:",omitempty"`
+}
+
+// Required says that a program with items in a section must read it.
+type Required struct {
+	Reader string // the name of the function that reads the section in a test binary
+	Text   string // the error of a program in which nothing does
+}
+
+// Runtime is a variable that is to hold a function of the Go runtime.
+type Runtime struct {
+	Name     string // of the variable
+	Function string // Path.Name
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.

@@ -30,9 +30,10 @@ func TestRoundTrip(t *testing.T) {
 	want := &Record{
 		Tool:       "tool",
 		Path:       "example.com/p",
-		Sections:   []Section{{"Names", "p.go:1:2"}},
+		Sections:   []Section{{"Names", "p.go:1:2", &Required{"read", "nothing reads it"}}},
 		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names"}},
 		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "p.go:3:4"}},
+		Runtime:    []Runtime{{"hook", "internal/runtime/exithook.Add"}},
 	}
 	if err := want.Append(name); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,8 @@ type Source struct {
 
 // Section is a section that the package declares.
 type Section struct {
-	Var *types.Var
+	Var      *types.Var
+	Required *Required
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.
@@ -84,6 +85,7 @@ type Found struct {
 	Sections   []Section
 	Forwarders []*Forwarder // in source order
 	Items      []*Item      // in the order in which Go initialises the variables
+	Runtime    []Runtime
 	Problems   []Problem    // in source order
 
 	src    *Source
@@ -104,6 +106,7 @@ func Find(src *Source) *Found {
 		allowed: make(map[*ast.Ident]bool),
 	}
 	f.findSections()
+	f.findDirectives()
 	f.findForwarders()
 	f.findItems()
 	f.checkUses()
@@ -190,7 +193,7 @@ func (f *finder) findSections() {
 					f.allow(typeIdent(s.Type))
 					for _, name := range s.Names {
 						if v, ok := f.src.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
-							f.Sections = append(f.Sections, Section{v})
+							f.Sections = append(f.Sections, Section{Var: v})
 						}
 					}
 				}

@@ -1,0 +1,128 @@
+package premain
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// CrashReport keeps a report of the life of the program in a file, for the ends that no Go program can catch: a panic of
+// a goroutine that was not started by [Go], a fatal error of the runtime, SIGKILL, a power failure. The report says how
+// far each step had come, and so which destructors did not run; what the runtime prints when the process crashes follows
+// (see [debug.SetCrashOutput], which CrashReport calls). When the program ends in order, the report is removed.
+//
+// An older report in the file is kept, and the new one added. Several processes must not share a file. An
+// empty path ends the report.
+func CrashReport(path string) error {
+	l := &process
+	if path == "" {
+		l.report.Swap(nil).end()
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("premain.CrashReport: %w", err)
+	}
+	before, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		err = debug.SetCrashOutput(f, debug.CrashOptions{})
+	}
+	if err != nil {
+		f.Close()
+		return fmt.Errorf("premain.CrashReport: %w", err)
+	}
+	r := &crashReport{f: f, before: before}
+	l.report.Swap(r).close()
+	l.mu.Lock()
+	alive, order := l.alive, l.order
+	l.mu.Unlock()
+	if alive {
+		r.begin(order)
+	}
+	return nil
+}
+
+// crashReport is a file that always tells the state of the life. A nil one is none.
+type crashReport struct {
+	mu     sync.Mutex
+	f      *os.File
+	before int64           // where the report begins
+	at     map[*Step]int64 // where the state of a step stands
+}
+
+// stateWidth is the length of the longest state.
+const stateWidth = len("completed")
+
+// begin writes the report.
+func (r *crashReport) begin(order []*Step) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.f == nil {
+		return
+	}
+	b := fmt.Appendf(nil, "premain: %s, process %d, begun %s\n", programName(), os.Getpid(), time.Now().Format(time.RFC3339))
+	b = append(b, "This process has not ended in order. The destructor of a step that is completed, or dropping, has not run, or not to its end.\n"...)
+	r.at = make(map[*Step]int64)
+	for _, s := range order {
+		r.at[s] = r.before + int64(len(b))
+		b = fmt.Appendf(b, "%-*s %v, declared at %s", stateWidth, s.State(), s, s.Place())
+		if s.drop == nil {
+			b = append(b, ", without destructor"...)
+		}
+		b = append(b, '\n')
+	}
+	b = append(b, '\n')
+	r.f.Truncate(r.before)
+	r.f.Seek(r.before, io.SeekStart) // the runtime writes behind what we have written
+	r.f.Write(b)
+}
+
+// update notes the state of a step.
+func (r *crashReport) update(s *Step, state State) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at, ok := r.at[s]; ok && r.f != nil {
+		r.f.WriteAt(fmt.Appendf(nil, "%-*s", stateWidth, state), at)
+	}
+}
+
+// end removes the report.
+func (r *crashReport) end() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.f == nil {
+		return
+	}
+	debug.SetCrashOutput(nil, debug.CrashOptions{})
+	r.f.Truncate(r.before)
+	name := r.f.Name()
+	r.f.Close()
+	if r.f = nil; r.before == 0 {
+		os.Remove(name)
+	}
+}
+
+// close leaves the file as it is.
+func (r *crashReport) close() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.f != nil {
+		r.f.Close()
+		r.f = nil
+	}
+}

@@ -1,0 +1,376 @@
+package premain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Exit ends the program with an exit code from anywhere, in order: the destructors run, and the process leaves. It does
+// not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at
+// the same moment, the first one counts. Outside a life, before [Main] for example, it is os.Exit.
+//
+// In a linked build, os.Exit and what calls it, as log.Fatal does, end the program in the same way. Plain Go
+// cannot see those: there the process leaves at once.
+func Exit(code int) {
+	l := &process
+	l.strayed("premain.Exit")
+	l.mu.Lock()
+	idle := !l.alive && len(l.onExit) == 0
+	l.mu.Unlock()
+	if idle {
+		os.Exit(code)
+	}
+	l.end(&ending{code: code})
+	select {}
+}
+
+// OnExit lets f be called when the program begins to end, before the destructors run; the function that was registered
+// last is called first. It may be registered at any time. While the destructors run, it is called next, and
+// afterwards not any more. cancel takes it back.
+func OnExit(f func()) (cancel func()) {
+	if f == nil {
+		panic(callerPlace() + ": OnExit of nil; give it a function")
+	}
+	l, e := &process, &exitFunction{f, callerPlace()}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.onExit = append(l.onExit, e)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if i := slices.Index(l.onExit, e); i >= 0 {
+			l.onExit = slices.Delete(l.onExit, i, i+1)
+		}
+	}
+}
+
+type exitFunction struct {
+	f     func()
+	place string
+}
+
+func (*exitFunction) String() string { return "function of OnExit" }
+
+// ending is how the life ends.
+type ending struct {
+	code     int             // -1 if os.Exit has one other than 0
+	signal   os.Signal       // to be raised, or nil
+	stopped  bool            // by what Start has returned
+	ctx      context.Context // limits the time of the destructors, or nil
+	hook     bool            // inside os.Exit, in a linked build
+	crash    any             // the value of a panic with which the runtime is to end the process, or nil
+	failures error           // of the destructors
+	survived bool            // the process goes on
+
+	done chan struct{} // closed when the destructors have run
+}
+
+// end ends the life, and the process if that is due. If another goroutine does so already, that one counts, and end
+// only returns if that one is a stop.
+func (l *life) end(e *ending) {
+	e.done = make(chan struct{})
+	for {
+		l.mu.Lock()
+		other := l.ending
+		if other == nil {
+			l.ending = e
+			l.mu.Unlock()
+			break
+		}
+		l.mu.Unlock()
+		l.outlive(other)
+	}
+	e.failures = l.takeDown(e)
+	if e.failures != nil && e.code == 0 {
+		e.code = 1
+	}
+	if e.crash == nil {
+		l.report.Load().end()
+	}
+	l.mu.Lock()
+	left := l.left
+	e.survived = e.stopped || left != nil && !e.hook
+	if e.survived {
+		l.unwatch()
+		l.alive, l.ending, l.left = false, nil, nil
+	}
+	l.mu.Unlock()
+	close(e.done)
+	switch {
+	case !e.survived:
+		e.leave(l)
+	case !e.stopped:
+		if e.signal != nil {
+			e.code = signalStatus(e.signal)
+		}
+		left <- e.code
+	}
+}
+
+// outlive waits for a stop, and for ever if the life ends otherwise.
+func (l *life) outlive(e *ending) {
+	<-e.done
+	if !e.stopped {
+		select {}
+	}
+}
+
+// Who leaves the process, in life.holder. The runtime runs the hooks of os.Exit under a lock, and one of ours may have to
+// stay there.
+const (
+	nobody int32 = iota
+	leaver       // a goroutine that has called leave, through os.Exit
+	aHook        // a hook that stays until another goroutine has left, without os.Exit
+)
+
+// leave ends the process after the destructors.
+func (e *ending) leave(l *life) {
+	switch {
+	case e.hook && e.code != 1:
+		return // os.Exit goes on with its own code
+	case e.crash != nil:
+		l.holder.CompareAndSwap(nobody, leaver)
+		panic(e.crash)
+	case e.signal != nil:
+		raise(e.signal)
+		e.code = signalStatus(e.signal) // the process is still alive, as process 1 of a container is
+	}
+	if !e.hook {
+		l.mu.Lock()
+		l.leaver = goroutineID()
+		l.mu.Unlock()
+		if l.holder.CompareAndSwap(nobody, leaver) {
+			os.Exit(e.code)
+		}
+	}
+	syscall.Exit(e.code)
+}
+
+// exitHook is called by os.Exit in linked builds, with whether the exit code is 0.
+func exitHook(success bool) {
+	l := &process
+	l.strayed("os.Exit")
+	l.mu.Lock()
+	alive, e, self := l.alive, l.ending, l.leaver
+	l.mu.Unlock()
+	switch {
+	case !alive:
+	case e == nil:
+		e = &ending{hook: true}
+		if !success {
+			e.code = -1
+		}
+		l.end(e)
+	case l.holder.Load() == leaver && self == goroutineID():
+	case l.holder.CompareAndSwap(nobody, aHook):
+		<-e.done
+		if !e.survived {
+			select {}
+		}
+		l.holder.Store(nobody)
+	default: // another goroutine ends the life, and its exit code counts
+		<-e.done
+		if e.survived {
+			return
+		}
+		if e.signal == nil && e.crash == nil {
+			syscall.Exit(e.code)
+		}
+		select {}
+	}
+}
+
+// takeDown runs the functions of OnExit and the destructors and returns what went wrong. Each is called at most once.
+func (l *life) takeDown(e *ending) (failures error) {
+	l.mu.Lock()
+	deadline := time.Now().Add(l.settings.deadline)
+	if !l.alive { // the life has not begun
+		deadline = time.Now().Add(defaults.deadline)
+	}
+	cancel := l.cancel
+	l.mu.Unlock()
+	if cancel != nil {
+		cancel(errEnding)
+	}
+	ctx := e.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	for {
+		d := l.nextDrop()
+		if d == nil {
+			return failures
+		}
+		var err error
+		if ctx.Err() != nil || !time.Now().Before(deadline) {
+			err = fmt.Errorf("%s: %v has not run before the deadline", d.place, d.what)
+		} else {
+			err = l.drop(ctx, deadline, d, e)
+		}
+		if err != nil {
+			failures = errors.Join(failures, err)
+			if !e.stopped {
+				printError(err)
+			}
+		}
+	}
+}
+
+var errEnding = errors.New("the program ends")
+
+// dropping is a destructor, or a function of OnExit, that runs when the life ends.
+type dropping struct {
+	step    *Step // nil for a function of OnExit
+	what    fmt.Stringer
+	place   string
+	f       func(context.Context) error
+	timeout time.Duration
+
+	goroutine atomic.Uint64
+	strayed   chan string // what it has called to end the process
+	done      chan outcome
+}
+
+// destructorOf names the destructor of a step in messages.
+type destructorOf struct{ *Step }
+
+func (d destructorOf) String() string { return "destructor " + d.Name() }
+
+// nextDrop takes what is to run next, or closes the life.
+func (l *life) nextDrop() *dropping {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.onExit); n > 0 {
+		x := l.onExit[n-1]
+		l.onExit = l.onExit[:n-1]
+		return &dropping{what: x, place: x.place, f: func(context.Context) error { x.f(); return nil }}
+	}
+	for n := len(l.completed); n > 0; n = len(l.completed) {
+		s := l.completed[n-1]
+		l.completed = l.completed[:n-1]
+		if s.drop != nil {
+			return &dropping{step: s, what: destructorOf{s}, place: s.Place(), f: s.drop, timeout: s.timeout}
+		}
+		atomic.StoreInt32(&s.state, int32(Dropped))
+	}
+	l.closed = true
+	return nil
+}
+
+// drop runs one destructor on a goroutine of its own and waits for it.
+func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *ending) error {
+	limit, limitName := time.Until(deadline), "the deadline"
+	if d.timeout > 0 && d.timeout < limit {
+		limit, limitName = d.timeout, "its timeout of "+d.timeout.String()
+	}
+	expired := time.NewTimer(limit)
+	defer expired.Stop()
+	// A destructor that heeds its context is to have the time to return.
+	ctx, release := context.WithTimeout(parent, limit-min(limit/10, 100*time.Millisecond))
+	defer release()
+	d.strayed, d.done = make(chan string, 1), make(chan outcome, 1)
+	l.mu.Lock()
+	l.dropping = append(l.dropping, d)
+	l.mu.Unlock()
+	if d.step != nil {
+		l.setState(d.step, Dropping)
+	}
+	measured := l.tracer.Load().begin(l.began)
+	go func() {
+		d.goroutine.Store(goroutineID())
+		protect(func() error { return d.f(ctx) }, func(o outcome) {
+			if o.panicked != nil {
+				o.panicked.print()
+			}
+			d.done <- o
+		})
+	}()
+	// Inside os.Exit, another os.Exit hangs before it comes to our hook.
+	var look <-chan time.Time
+	wait := 10 * time.Millisecond
+	if e.hook {
+		look = time.After(wait)
+	}
+	for {
+		select {
+		case o := <-d.done:
+			l.forget(d)
+			return l.dropped(d, o, measured)
+		case call := <-d.strayed:
+			installExitHooks() // os.Exit has used them up
+			return fmt.Errorf("%s: %v has called %s; it is left behind", d.place, d.what, call)
+		case <-look:
+			if hangsInExit(d.goroutine.Load()) {
+				return fmt.Errorf("%s: %v has called os.Exit; it is left behind", d.place, d.what)
+			}
+			wait = min(2*wait, time.Second)
+			look = time.After(wait)
+		case <-expired.C:
+			return fmt.Errorf("%s: %v has not returned within %s; it is left behind", d.place, d.what, limitName)
+		case <-parent.Done():
+			return fmt.Errorf("%s: %v has not returned before the context of stop was done; it is left behind", d.place, d.what)
+		}
+	}
+}
+
+// dropped notes that a destructor has returned.
+func (l *life) dropped(d *dropping, o outcome, measured *measurement) error {
+	if d.step != nil {
+		l.setState(d.step, Dropped)
+		measured.end("destructor", d.step.Name(), d.place, o)
+	}
+	if o.ok() {
+		return nil
+	}
+	return o.failure(d.place, d.what)
+}
+
+func (l *life) forget(d *dropping) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.dropping = slices.DeleteFunc(l.dropping, func(x *dropping) bool { return x == d })
+}
+
+// strayed ends this goroutine if it is that of a destructor, which is about to end the process by the named call.
+func (l *life) strayed(call string) {
+	l.mu.Lock()
+	dropping := slices.Clone(l.dropping)
+	l.mu.Unlock()
+	if len(dropping) == 0 {
+		return
+	}
+	id := goroutineID()
+	for _, d := range dropping {
+		if id != 0 && d.goroutine.Load() == id {
+			select {
+			case d.strayed <- call:
+			default:
+			}
+			runtime.Goexit() // not for ever: the runtime holds a lock around the hooks of os.Exit
+		}
+	}
+}
+
+// hangsInExit reports whether a goroutine is inside os.Exit.
+func hangsInExit(id uint64) bool {
+	for size := 1 << 16; ; size *= 4 {
+		b := make([]byte, size)
+		if n := runtime.Stack(b, true); n < size {
+			b = b[:n]
+		} else if size < 16<<20 {
+			continue
+		}
+		header := fmt.Appendf(nil, "\ngoroutine %d [", id)
+		_, stack, _ := bytes.Cut(b, header)
+		stack, _, _ = bytes.Cut(stack, []byte("\n\n"))
+		return bytes.Contains(stack, []byte("\nos.Exit("))
+	}
+}

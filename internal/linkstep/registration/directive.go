@@ -1,0 +1,110 @@
+package registration
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// Required is what the directive
+//
+//	//premain:required READER TEXT
+//
+// says of a section below it: a program that has items in the section and does not read it is an error, with that text.
+// A linked test binary calls the function READER of the same package before its tests.
+type Required struct {
+	Reader, Text string
+}
+
+// Runtime is what the directive
+//
+//	//premain:runtime PATH.NAME
+//
+// says of a variable below it: the link step lets it hold that function of the Go runtime. It is for the packages of
+// premain alone.
+type Runtime struct {
+	Var      *types.Var
+	Function string
+}
+
+const directivePrefix = "//premain:"
+
+// findDirectives collects what the directives say, and refuses those that do not stand where they may.
+func (f *finder) findDirectives() {
+	for _, file := range f.src.Files {
+		if file.Comments == nil {
+			continue
+		}
+		understood := make(map[*ast.Comment]bool)
+		for _, d := range file.Decls {
+			d, ok := d.(*ast.GenDecl)
+			if !ok || d.Tok != token.VAR {
+				continue
+			}
+			for _, s := range d.Specs {
+				s := s.(*ast.ValueSpec)
+				doc := s.Doc
+				if !d.Lparen.IsValid() {
+					doc = d.Doc
+				}
+				if doc == nil || len(s.Names) != 1 {
+					continue
+				}
+				for _, c := range doc.List {
+					if strings.HasPrefix(c.Text, directivePrefix) {
+						understood[c] = true
+						f.directive(c, s.Names[0])
+					}
+				}
+			}
+		}
+		for _, g := range file.Comments {
+			for _, c := range g.List {
+				if strings.HasPrefix(c.Text, directivePrefix) && !understood[c] {
+					f.problem(c, "the directive %s is not above a variable; there are %s", directiveName(c), directiveNames)
+				}
+			}
+		}
+	}
+}
+
+const directiveNames = "//premain:required and //premain:runtime"
+
+func directiveName(c *ast.Comment) string {
+	name, _, _ := strings.Cut(c.Text, " ")
+	return name
+}
+
+// directive understands a directive above a variable.
+func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
+	verb, args, _ := strings.Cut(strings.TrimPrefix(c.Text, directivePrefix), " ")
+	args = strings.TrimSpace(args)
+	switch verb {
+	case "required":
+		reader, text, _ := strings.Cut(args, " ")
+		fn, ok := f.src.Pkg.Scope().Lookup(reader).(*types.Func)
+		if !ok || text == "" || fn.Signature().Params().Len()+fn.Signature().Results().Len()+fn.Signature().TypeParams().Len() > 0 {
+			f.problem(c, "want //premain:required READER TEXT with a func() of the package that reads the section, and what to say if nothing does")
+			return
+		}
+		for i := range f.Sections {
+			if s := &f.Sections[i]; s.Var == f.src.Info.Defs[name] {
+				s.Required = &Required{reader, text}
+				return
+			}
+		}
+		f.problem(c, "//premain:required is above a variable that is no section; put it above var Name section.Of[T]")
+	case "runtime":
+		v, ok := f.src.Info.Defs[name].(*types.Var)
+		if path := f.src.Path; !ok || path != modulePath && !strings.HasPrefix(path, modulePath+"/") {
+			f.problem(c, "//premain:runtime is for the packages of %s alone", modulePath)
+			return
+		}
+		f.Runtime = append(f.Runtime, Runtime{v, args})
+	default:
+		f.problem(c, "there is no directive %s; there are %s", directiveName(c), directiveNames)
+	}
+}
+
+const modulePath = "premain.dev"

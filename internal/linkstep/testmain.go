@@ -1,0 +1,74 @@
+package linkstep
+
+import (
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/registration"
+)
+
+// testDeps is a package that only the main packages import that go test generates.
+const testDeps = "testing/internal/testdeps"
+
+// testStart is a variable of package section: what a linked test binary calls before its tests.
+const testStart = "testReaders"
+
+// isTestMain reports whether the package is the main package of a test binary.
+func (c *compilation) isTestMain() bool {
+	return slices.ContainsFunc(c.src.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == testDeps })
+}
+
+// addTestStart adds an init function to a test binary's main package. It runs when all packages have been initialised.
+// The package need not import the function that it calls, whose package the go command does not expect it to need.
+func (c *compilation) addTestStart() error {
+	const text = `package main
+
+import _ "unsafe"
+
+//go:linkname premain_readForTests ` + registration.SectionPath + `.readForTests
+func premain_readForTests()
+
+func init() { premain_readForTests() }
+`
+	name := filepath.Join(c.dir(), "premain_testmain.go")
+	c.added = append(c.added, name)
+	if i := slices.Index(c.args, "-complete"); i >= 0 { // one function has no body now
+		c.args = slices.Delete(c.args, i, i+1)
+		c.files--
+	}
+	return os.WriteFile(name, []byte(text), 0o666)
+}
+
+// isTest reports whether the program is a test binary.
+func (p *program) isTest() bool {
+	for _, k := range p.packages {
+		if k.path == "main" {
+			return slices.Contains(k.object.Imports(), testDeps)
+		}
+	}
+	return false
+}
+
+// defineTestReaders lets package section know the functions that a test binary calls.
+func defineTestReaders(b *goobj.Builder, section *pkg, readers []string) {
+	prefix := goobj.Prefix(section.path)
+	symbol := prefix + "." + testStart
+	v, ok := section.object.Lookup(symbol)[symbol]
+	if !ok || len(readers) == 0 {
+		return
+	}
+	table := b.DefineStatic("premain.readers", goobj.ROData)
+	for _, r := range readers {
+		f := b.DefineStatic("premain.reader:"+r, goobj.ROData)
+		f.AddrOfFunc(r)
+		table.Addr(f)
+	}
+	d := b.Define(symbol, goobj.Data)
+	d.Describe(section.object.Describe(prefix, v))
+	d.Addr(table)
+	d.Word(len(readers))
+	d.Word(len(readers))
+}

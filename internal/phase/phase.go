@@ -1,0 +1,18 @@
+// Package phase tells the packages of the library how far the program has come.
+package phase
+
+import "sync/atomic"
+
+var sealed atomic.Pointer[string]
+
+// Seal ends registration in all sections. The place, file and line, is where the program asked for it.
+// Only the first call counts.
+func Seal(place string) { sealed.CompareAndSwap(nil, &place) }
+
+// Sealed returns the place given to [Seal] and whether it has been called.
+func Sealed() (place string, ok bool) {
+	if p := sealed.Load(); p != nil {
+		return *p, true
+	}
+	return "", false
+}

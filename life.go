@@ -1,0 +1,497 @@
+package premain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"premain.dev/internal/phase"
+)
+
+// Program is the shape of the function that [Main] and [Run] run: main itself. One that returns an int returns the exit
+// code. One that takes a context is told by it when to return.
+type Program interface {
+	~func() | ~func() error | ~func(context.Context) error | ~func() int
+}
+
+// Main runs the life of the program: the constructors and statics in their order, then run, then the destructors in
+// reverse, and ends the process. It never returns. It is all that func main does:
+//
+//	func main() { premain.Main(run) }
+//
+// The exit code is 0 if run returns nil or nothing, and what run returns if that is an int. After an error, Main prints
+// it behind the name of the program, unless the message is empty, and the code is the one that the first error in its
+// tree with a method ExitCode() int tells, or 1 if there is none or it is not in the range from 0 to 255. After a
+// panic, the code is 101; see [PanicStatus]. A destructor that fails turns 0 into 1.
+//
+// Main may be called once in a process, and neither with nor after [Run].
+func Main[F Program](run F, opts ...MainOption) {
+	l, p, place := &process, newProgram(run), callerPlace()
+	if err := l.use("premain.Main", place, nil); err != nil {
+		printError(err)
+		Exit(1)
+	}
+	if l.begin(place, opts) {
+		l.run(p)
+	}
+	select {} // the goroutine that ends the life ends the process
+}
+
+// Run runs the same life as [Main] and returns the exit code instead of ending the process: for a signal, 128 and its
+// number. So that it can return whatever run does, run and the constructors are not called on the goroutine of the
+// caller. It may be called once in a process, and neither with nor after [Main].
+func Run[F Program](run F, opts ...MainOption) (code int) {
+	l, p, place := &process, newProgram(run), callerPlace()
+	left := make(chan int, 1)
+	if err := l.use("premain.Run", place, left); err != nil {
+		printError(err)
+		return 1
+	}
+	go func() {
+		if l.begin(place, opts) {
+			l.run(p)
+		}
+	}()
+	return <-left
+}
+
+// Start runs the constructors and statics, unless they have run already, for programs whose main is not premain's:
+// libraries, test binaries, functions that cgo exports. It returns when all have completed, or with an error after those
+// that had completed have been dropped again. ctx limits the time that Start takes; the context of the
+// constructors has its values, and lives until the destructors run.
+//
+// The last of the functions stop that have been returned, or the end of the program, runs the destructors. stop returns
+// what went wrong in them; ctx limits their time, as does [Deadline]. Afterwards Start begins anew. In a life that
+// [Main] or [Run] has begun, stop does nothing.
+//
+// Of the options, only the first Start in a life takes notice. Signals are left alone, unless [Signals] names some.
+func Start(ctx context.Context, opts ...MainOption) (stop func(context.Context) error, err error) {
+	return process.start(ctx, callerPlace(), opts)
+}
+
+// MainOption is a property of the life of the program.
+type MainOption struct{ apply func(*settings) }
+
+type settings struct {
+	signals     []os.Signal
+	signalsSet  bool
+	grace       time.Duration
+	deadline    time.Duration
+	panicStatus int
+	onPanic     func(v any, stack []byte)
+}
+
+var defaults = settings{grace: 10 * time.Second, deadline: 10 * time.Second, panicStatus: 101}
+
+// Signals sets the signals that end the program in order. The default are INT, TERM and HUP where the system has them.
+// A signal that is ignored when the life begins stays ignored. (The Go runtime knows that of INT and HUP only.)
+// A broken standard output ends the program, too, unless Signals is given none at all.
+func Signals(sig ...os.Signal) MainOption {
+	sig = slices.Clone(sig)
+	return MainOption{func(s *settings) { s.signals, s.signalsSet = sig, true }}
+}
+
+// Grace sets for how long, after a signal, a function that takes a context may go on before the destructors run all the
+// same. The default is 10 seconds.
+func Grace(d time.Duration) MainOption {
+	return MainOption{func(s *settings) { s.grace = d }}
+}
+
+// Deadline sets the time for all destructors together, after which the process leaves without the rest. The default
+// is 10 seconds.
+func Deadline(d time.Duration) MainOption {
+	return MainOption{func(s *settings) { s.deadline = d }}
+}
+
+// PanicStatus sets the exit code after a panic. The default is 101, as in Rust: the 2 of the Go runtime is also what
+// package flag uses for bad usage.
+func PanicStatus(code int) MainOption {
+	return MainOption{func(s *settings) { s.panicStatus = code }}
+}
+
+// OnPanic lets f be called after a panic has been printed and before the destructors run, with the value and the stack,
+// as printed.
+func OnPanic(f func(v any, stack []byte)) MainOption {
+	return MainOption{func(s *settings) { s.onPanic = f }}
+}
+
+// program is a [Program] in its widest form.
+type program struct {
+	run   func(context.Context) (code int, err error)
+	waits bool // takes a context
+}
+
+func newProgram(f any) program {
+	v := reflect.ValueOf(f)
+	if v.IsNil() {
+		panic(callerPlace() + ": the function to run is nil; give it one")
+	}
+	if run, ok := convert[func() int](v); ok {
+		return program{run: func(context.Context) (int, error) { return run(), nil }}
+	}
+	run := adapt(f)
+	return program{func(ctx context.Context) (int, error) {
+		err := run(ctx)
+		return exitCode(err), err
+	}, takesContext(f)}
+}
+
+// process is the life of this process.
+var process life
+
+// life is the life of a program, from its constructors to its destructors.
+type life struct {
+	starting sync.Mutex // held by Start while constructors run
+
+	mu        sync.Mutex
+	alive     bool   // constructors have begun to run, and the destructors have not all run
+	used      string // where Main or Run has been called
+	starts    int    // calls of Start whose stop has not been called
+	settings  settings
+	order     []*Step // all steps, in the order in which they run
+	completed []*Step // those that have run and not been dropped
+	onExit    []*exitFunction
+	ctx       context.Context
+	cancel    context.CancelCauseFunc
+	waits     bool      // what runs now takes a context
+	running   uint64    // the goroutine on which constructors run
+	leaver    uint64    // the goroutine that leaves the process
+	signal    os.Signal // the first that came
+	closed    bool      // nothing is dropped any more
+	ending    *ending   // nil as long as nothing has ended the life
+	dropping  []*dropping
+	left      chan int // takes the exit code of Run
+
+	holder atomic.Int32 // who leaves the process; see ending.leave
+	tracer atomic.Pointer[tracer]
+	report atomic.Pointer[crashReport]
+	began  time.Time
+}
+
+// begin starts the life for Main or Run, including the constructors, and reports whether the program may run. If not,
+// the life has ended.
+func (l *life) begin(place string, opts []MainOption) bool {
+	l.starting.Lock() // a Start on another goroutine comes first
+	defer l.starting.Unlock()
+	l.mu.Lock()
+	started := l.alive
+	l.mu.Unlock()
+	if err := l.prepare(context.Background(), place, opts); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			if strings.HasPrefix(line, "\t") {
+				io.WriteString(os.Stderr, strings.TrimSuffix(line, "\n")+"\n")
+			} else {
+				printLine(strings.TrimSuffix(line, "\n"))
+			}
+		}
+		l.end(&ending{code: 1})
+		return false
+	}
+	l.watch(true)
+	if started {
+		return true
+	}
+	return l.construct(func(s *Step, o outcome) {
+		l.mu.Lock()
+		sig := l.signal
+		l.mu.Unlock()
+		switch {
+		case o.panicked != nil:
+			printLine(fmt.Sprintf("%s: %v panicked", s.Place(), s))
+			l.panicked(o.panicked)
+		case sig != nil && errors.Is(o.err, context.Canceled):
+			l.end(&ending{signal: sig})
+		default:
+			printLine(o.failure(s.Place(), s).Error())
+			l.end(&ending{code: exitCode(o.err), signal: sig})
+		}
+	})
+}
+
+// use notes that Main or Run has been called. Both together may be called once.
+func (l *life) use(caller, place string, left chan int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.used != "" {
+		return fmt.Errorf("%s: %s is called though the life of the program has been run at %s; call Main or Run once", place, caller, l.used)
+	}
+	l.used, l.left = place, left
+	return nil
+}
+
+// prepare puts the steps in order and begins the life, unless Start has.
+func (l *life) prepare(ctx context.Context, place string, opts []MainOption) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.alive {
+		for _, o := range opts {
+			if o.apply != nil && l.used != "" { // Main and Run may come after a Start
+				o.apply(&l.settings)
+			}
+		}
+		return nil
+	}
+	l.settings = defaults
+	for _, o := range opts {
+		if o.apply != nil {
+			o.apply(&l.settings)
+		}
+	}
+	phase.Seal(place)
+	declared := make([]*Step, 0, steps.Len())
+	for _, s := range steps.All() {
+		atomic.StoreInt32(&s.state, int32(Pending))
+		declared = append(declared, s)
+	}
+	order, err := arrange(declared)
+	if err != nil {
+		return err
+	}
+	l.order, l.completed = order, nil
+	l.signal, l.closed = nil, false
+	l.ctx, l.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	l.alive = true
+	l.began = time.Now()
+	if l.tracer.Load() == nil {
+		l.traceByEnvironment()
+	}
+	l.report.Load().begin(order)
+	installExitHooks()
+	return nil
+}
+
+// construct runs the steps on this goroutine and reports whether all have completed. When one has not, it calls fail;
+// when the life ends meanwhile, it does not return.
+func (l *life) construct(fail func(*Step, outcome)) bool {
+	l.mu.Lock()
+	l.running = goroutineID()
+	order, ctx := l.order, l.ctx
+	l.mu.Unlock()
+	for _, s := range order {
+		if s.body == nil {
+			l.setState(s, Running)
+		} else if !l.constructStep(ctx, s, fail) {
+			return false
+		}
+		l.mu.Lock()
+		if l.waits = false; !l.closed {
+			l.completed = append(l.completed, s)
+		}
+		sig, ends := l.signal, l.ending != nil
+		l.mu.Unlock()
+		l.setState(s, Completed)
+		switch {
+		case ends:
+			select {}
+		case sig != nil:
+			l.end(&ending{signal: sig})
+			return false
+		}
+	}
+	l.mu.Lock()
+	l.running = 0
+	l.mu.Unlock()
+	return true
+}
+
+// constructStep runs one step and reports whether it has completed.
+func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outcome)) (ok bool) {
+	l.mu.Lock()
+	l.waits = s.waits
+	ends := l.ending != nil
+	l.mu.Unlock()
+	if ends {
+		select {}
+	}
+	l.setState(s, Running)
+	measured := l.tracer.Load().begin(l.began)
+	protect(func() error { return s.body(ctx) }, func(o outcome) {
+		measured.end(s.kind.String(), s.Name(), s.Place(), o)
+		if o.ok() {
+			ok = true
+			return
+		}
+		l.setState(s, Failed)
+		l.mu.Lock()
+		ends := l.ending != nil
+		l.mu.Unlock()
+		if ends {
+			select {} // the life has ended otherwise, and that is what is reported
+		}
+		fail(s, o)
+	})
+	return ok
+}
+
+func (l *life) setState(s *Step, state State) {
+	atomic.StoreInt32(&s.state, int32(state))
+	l.report.Load().update(s, state)
+}
+
+// run runs the program and ends the life.
+func (l *life) run(p program) {
+	l.mu.Lock()
+	l.waits = p.waits
+	ctx, sig := l.ctx, l.signal
+	l.mu.Unlock()
+	if sig != nil && !p.waits {
+		l.end(&ending{signal: sig})
+		return
+	}
+	var code int
+	protect(func() (err error) {
+		code, err = p.run(ctx)
+		return err
+	}, func(o outcome) {
+		l.mu.Lock()
+		sig := l.signal
+		l.mu.Unlock()
+		switch {
+		case o.exited:
+			select {} // as in Go: the program goes on without its main goroutine
+		case o.panicked != nil:
+			l.panicked(o.panicked)
+		case o.err == nil:
+			l.end(&ending{code: code})
+		default:
+			if sig == nil {
+				sig = brokenOutput(o.err)
+			}
+			if sig == nil || !expected(o.err) {
+				printError(o.err)
+			}
+			l.end(&ending{code: code, signal: sig})
+		}
+	})
+}
+
+// expected reports whether an error is what one expects of a function after a signal.
+func expected(err error) bool {
+	return errors.Is(err, context.Canceled) || brokenOutput(err) != nil
+}
+
+// start is Start.
+func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop func(context.Context) error, err error) {
+	l.mu.Lock()
+	inside := l.running != 0 && l.running == goroutineID()
+	l.mu.Unlock()
+	if inside {
+		return nil, fmt.Errorf("%s: premain.Start is called by a constructor; the constructors run already, declare what has to come first with premain.After", place)
+	}
+	l.starting.Lock()
+	defer l.starting.Unlock()
+	l.mu.Lock()
+	if l.alive {
+		if e := l.ending; e != nil {
+			l.mu.Unlock()
+			l.outlive(e)
+			return nil, fmt.Errorf("%s: premain.Start is called while the destructors run", place)
+		}
+		l.starts++
+		l.mu.Unlock()
+		return l.stopper(), nil
+	}
+	l.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: premain.Start: %w", place, err)
+	}
+	if err := l.prepare(ctx, place, opts); err != nil {
+		return nil, err
+	}
+	l.watch(false)
+	release := context.AfterFunc(ctx, func() { l.cancel(context.Cause(ctx)) })
+	defer release()
+	var failure error
+	ok := l.construct(func(s *Step, o outcome) {
+		failure = o.failure(s.Place(), s)
+		if o.panicked != nil {
+			o.panicked.print()
+		}
+		failure = errors.Join(failure, l.stop(context.WithoutCancel(ctx)))
+	})
+	if !ok {
+		return nil, failure
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: premain.Start: %w", place, err), l.stop(context.WithoutCancel(ctx)))
+	}
+	l.mu.Lock()
+	l.starts++
+	l.mu.Unlock()
+	return l.stopper(), nil
+}
+
+// stopper returns the function by which a caller of Start gives up its part.
+func (l *life) stopper() func(context.Context) error {
+	var once sync.Once
+	return func(ctx context.Context) (err error) {
+		once.Do(func() {
+			l.mu.Lock()
+			l.starts--
+			last := l.starts == 0 && l.used == "" && l.alive && l.ending == nil
+			l.mu.Unlock()
+			if last {
+				err = l.stop(ctx)
+			}
+		})
+		return err
+	}
+}
+
+// stop ends a life that Start has begun, without the process.
+func (l *life) stop(ctx context.Context) error {
+	e := &ending{stopped: true, ctx: ctx}
+	l.end(e)
+	return e.failures
+}
+
+// startTests begins the life in linked test binaries, before their tests.
+func startTests() {
+	if steps.Len() == 0 {
+		return
+	}
+	if _, err := process.start(context.Background(), "the start of the tests", nil); err != nil {
+		printError(err)
+		os.Exit(exitCode(err))
+	}
+}
+
+// exitCode returns the exit code for an error.
+func exitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	var coder interface{ ExitCode() int }
+	if errors.As(err, &coder) {
+		if code := coder.ExitCode(); code >= 0 && code <= 255 {
+			return code
+		}
+	}
+	return 1
+}
+
+// programName returns the name under which the program was called.
+func programName() string {
+	if len(os.Args) == 0 {
+		return "program"
+	}
+	return strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
+}
+
+// printError prints an error that ends the program, unless its message is empty.
+func printError(err error) {
+	if text := err.Error(); text != "" {
+		printLine(text)
+	}
+}
+
+func printLine(text string) { io.WriteString(os.Stderr, programName()+": "+text+"\n") }

@@ -1,0 +1,339 @@
+package premain
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"premain.dev/section"
+)
+
+// Step is a step in the life of the program: a constructor, a destructor or a static. [Constructor], [Destructor] and
+// [Static] return the step that they declare, for [After] and [Before].
+//
+// The methods may be called from several goroutines at once.
+type Step struct {
+	kind     kind
+	body     func(context.Context) error // nil for a destructor
+	drop     func(context.Context) error // nil if there is nothing to drop
+	variable any                         // of a static: a pointer to it
+	function uintptr                     // the entry of the user's function, for the default name
+	declared [8]uintptr                  // return addresses of the call that declared the step, innermost first
+	name     string                      // as given by Name
+	priority int
+	after    []*Step
+	before   []*Step
+	timeout  time.Duration // of drop; 0 for none
+	mistakes []string      // in the options
+	waits    bool          // the body takes a context
+
+	state int32 // State, atomically
+}
+
+// kind says what declared a step.
+type kind uint8
+
+const (
+	constructor kind = iota + 1
+	destructor
+	static
+)
+
+func (k kind) String() string { return [...]string{"step", "constructor", "destructor", "static"}[k] }
+
+// steps gathers the steps of the program.
+//
+//premain:required startTests nothing calls premain.Main, premain.Run or premain.Start, and the step would never run; write func main() { premain.Main(run) }
+var steps section.Of[Step]
+
+// Func is the shape of a life-cycle function. One that takes a context gets that of [Main]; it is cancelled when the
+// life of the program begins to end. A destructor gets one that ends with its time.
+type Func interface {
+	~func() | ~func() error | ~func(context.Context) error
+}
+
+// Constructor declares a function that runs before main. It initialises a package-level variable:
+//
+//	var DB = premain.Constructor(openDB, premain.Drop(closeDB))
+//
+// An error or a panic of the function ends the program before main; what had completed is dropped.
+//
+// Constructor panics if f is nil or the options contradict each other, and names the place.
+func Constructor[F Func](f F, opts ...Option) *Step {
+	return steps.Add(newStep(constructor, f, opts))
+}
+
+// Destructor declares a function that runs when the program ends. It is like a [Constructor] that does nothing and has
+// f for its [Drop]: its place in the order of the constructors decides when it runs.
+//
+// Destructor panics if f is nil or the options contradict each other, and names the place.
+func Destructor[F Func](f F, opts ...Option) *Step {
+	return steps.Add(newStep(destructor, f, opts))
+}
+
+// Static declares that init computes the value of a package-level variable before main:
+//
+//	var Table map[string]int
+//	var _ = premain.Static(&Table, build)
+//
+// It runs in the order of the constructors. The variable is an ordinary one, before and afterwards: reading it costs
+// what reading any variable costs, and it keeps its value when the static is dropped (see [Drop] and [DropValue]).
+// If init returns an error, the variable is left alone.
+//
+// Static panics if v or init is nil or the options contradict each other, and names the place.
+func Static[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts ...Option) *Step {
+	return steps.Add(newStatic(v, init, opts))
+}
+
+// State is how far a step has come.
+type State int32
+
+// The states of a step, in the order in which it goes through them.
+const (
+	Pending   State = iota // has not run yet
+	Running                // runs now
+	Failed                 // has returned an error or panicked
+	Completed              // has run
+	Dropping               // is being dropped; stays so if its destructor is stuck
+	Dropped                // has been dropped
+)
+
+// String returns the state in lower case.
+func (s State) String() string {
+	names := [...]string{"pending", "running", "failed", "completed", "dropping", "dropped"}
+	if s < 0 || int(s) >= len(names) {
+		return "State(" + strconv.Itoa(int(s)) + ")"
+	}
+	return names[s]
+}
+
+// State returns how far the step has come.
+func (s *Step) State() State { return State(atomic.LoadInt32(&s.state)) }
+
+// Name returns the name that the option [Name] has given to the step. By default that is the name of the function as
+// in store.open, or for a function literal, where the step is declared, as in store/store.go:12.
+func (s *Step) Name() string {
+	if s.name != "" {
+		return s.name
+	}
+	if name := functionName(s.function); name != "" {
+		return name
+	}
+	function, place := declaration(s.declared[:])
+	return packageName(function) + "/" + place[strings.LastIndexAny(place, `/\\`)+1:]
+}
+
+// Place returns the file and line of the variable that declares the step, as in /src/app/store/store.go:12.
+func (s *Step) Place() string {
+	_, place := declaration(s.declared[:])
+	return place
+}
+
+// String returns kind and name of the step.
+func (s *Step) String() string { return s.kind.String() + " " + s.Name() }
+
+// Priorities of steps. They are those of GCC's constructor attribute and of the ctor crate: lower ones run first. (In
+// the static_init crate the numbers run the other way: its p is 65535-p here.) Those from 0 to 100 belong to premain
+// itself; using one is an error when the life of the program begins.
+const (
+	Early   = 101
+	Default = 500
+	Late    = 65535
+)
+
+// Option is a property of a step.
+type Option struct{ apply func(*Step) }
+
+// Priority sets the priority of a step, from [Early] to [Late]. The default is [Default]. Of the steps that do not wait
+// for another one, the one with the lowest number runs first; of those with the same number, the one that is declared
+// first: in package initialisation order, and in a package in the order in which Go initialises the variables.
+func Priority(n int) Option {
+	return Option{func(s *Step) { s.priority = n }}
+}
+
+// After lets a step run after the given ones, whatever the priorities.
+func After(steps ...*Step) Option {
+	steps = slices.Clone(steps)
+	return Option{func(s *Step) { s.after = append(s.after, steps...) }}
+}
+
+// Before lets a step run before the given ones, whatever the priorities.
+func Before(steps ...*Step) Option {
+	steps = slices.Clone(steps)
+	return Option{func(s *Step) { s.before = append(s.before, steps...) }}
+}
+
+// Name names a step. Names are for messages; two steps must not be given the same one. Libraries begin theirs with the
+// name of their package.
+func Name(name string) Option {
+	return Option{func(s *Step) { s.name = name }}
+}
+
+// Drop sets what undoes a step when the program ends. It runs only if the step has completed.
+func Drop[F Func](f F) Option {
+	drop := adapt(f)
+	return Option{func(s *Step) { s.setDrop("Drop", drop) }}
+}
+
+// DropValue is [Drop] for a [Static]: f gets the variable. If the variable is of another type than T, the
+// registration panics and names the place.
+func DropValue[T any](f func(*T)) Option {
+	return Option{func(s *Step) {
+		v, ok := s.variable.(*T)
+		switch {
+		case s.kind != static:
+			s.refuse(fmt.Sprintf("DropValue is for a Static, and this is a %s; use Drop", s.kind))
+		case !ok:
+			s.refuse(fmt.Sprintf("DropValue takes a function of %T, and the variable is a %v; the types must be the same", f, reflect.TypeOf(s.variable).Elem()))
+		case f == nil:
+			s.setDrop("DropValue", nil)
+		default:
+			s.setDrop("DropValue", func(context.Context) error { f(v); return nil })
+		}
+	}}
+}
+
+// Timeout limits the time of a step's destructor to d. One that takes longer is named on standard error and left
+// behind. Whatever the limit, all destructors together have the time set by [Deadline].
+func Timeout(d time.Duration) Option {
+	return Option{func(s *Step) {
+		s.timeout = d
+		if d <= 0 {
+			s.mistakes = append(s.mistakes, fmt.Sprintf("has the timeout %v; give it a time above 0, or no Timeout", d))
+		}
+	}}
+}
+
+func (s *Step) setDrop(option string, drop func(context.Context) error) {
+	switch {
+	case drop == nil:
+		s.refuse(option + " of nil; give it a function")
+	case s.drop != nil && s.kind == destructor:
+		s.refuse("a Destructor has no " + option + "; its function is what runs at the end")
+	case s.drop != nil:
+		s.refuse("two functions that drop one step; call both from one")
+	}
+	s.drop = drop
+}
+
+// refuse panics with the place of the declaration.
+func (s *Step) refuse(what string) { panic(s.Place() + ": " + what) }
+
+// newStep makes the step that Constructor and Destructor add.
+func newStep(k kind, f any, opts []Option) Step {
+	s := Step{kind: k, priority: Default}
+	runtime.Callers(2, s.declared[:])
+	run := adapt(f)
+	if run == nil {
+		s.refuse("a " + k.String() + " of nil; give it a function")
+	}
+	s.function = reflect.ValueOf(f).Pointer()
+	if k == destructor {
+		s.drop = run
+	} else {
+		s.body, s.waits = run, takesContext(f)
+	}
+	s.apply(opts)
+	return s
+}
+
+// newStatic makes the step that Static adds.
+func newStatic[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts []Option) Step {
+	s := Step{kind: static, priority: Default, variable: v}
+	runtime.Callers(2, s.declared[:])
+	f := reflect.ValueOf(init)
+	if v == nil || f.IsNil() {
+		s.refuse("a static without a variable or without a function; give it both, as in premain.Static(&Table, build)")
+	}
+	s.function = f.Pointer()
+	if compute, ok := convert[func() (T, error)](f); ok {
+		s.body = func(context.Context) error {
+			value, err := compute()
+			if err == nil {
+				*v = value
+			}
+			return err
+		}
+	} else {
+		compute, _ := convert[func() T](f)
+		s.body = func(context.Context) error { *v = compute(); return nil }
+	}
+	s.apply(opts)
+	return s
+}
+
+func (s *Step) apply(opts []Option) {
+	for _, o := range opts {
+		if o.apply != nil {
+			o.apply(s)
+		}
+	}
+}
+
+// convert returns a function as one of the type F, if that is its type but for the name.
+func convert[F any](f reflect.Value) (F, bool) {
+	if f.Type().ConvertibleTo(reflect.TypeFor[F]()) {
+		return f.Convert(reflect.TypeFor[F]()).Interface().(F), true
+	}
+	var zero F
+	return zero, false
+}
+
+// adapt returns a [Func] in its widest form, or nil for a nil one.
+func adapt(f any) func(context.Context) error {
+	v := reflect.ValueOf(f)
+	if !v.IsValid() || v.IsNil() {
+		return nil
+	}
+	if f, ok := convert[func()](v); ok {
+		return func(context.Context) error { f(); return nil }
+	}
+	if f, ok := convert[func() error](v); ok {
+		return func(context.Context) error { return f() }
+	}
+	run, _ := convert[func(context.Context) error](v)
+	return run
+}
+
+func takesContext(f any) bool { return reflect.TypeOf(f).NumIn() > 0 }
+
+// functionName returns the name of a declared function, with the last element of its package's path, or "" for a function
+// literal, whose name is not the same in all releases, nor in a linked build.
+func functionName(entry uintptr) string {
+	f := runtime.FuncForPC(entry)
+	if f == nil {
+		return ""
+	}
+	name := f.Name()
+	_, name, ok := strings.Cut(name[strings.LastIndexByte(name, '/')+1:], ".")
+	name = strings.TrimSuffix(name, "-fm") // a method value
+	if i := strings.IndexByte(name, '['); i >= 0 {
+		name = name[:i] // what a generic function is made for
+	}
+	if !ok || strings.HasPrefix(name, "premain_") || strings.Contains(name, ".") && !isMethod(name) {
+		return ""
+	}
+	return packageName(f.Name()) + "." + name
+}
+
+// packageName returns the last element of the path of a function's package, given the function's name.
+func packageName(function string) string {
+	pkg, _, _ := strings.Cut(function[strings.LastIndexByte(function, '/')+1:], ".")
+	return strings.ReplaceAll(pkg, "%2e", ".")
+}
+
+// isMethod reports whether a function's name, without the package, is that of a method: T.m or (*T).m, but not
+// init.func1 or f.func1.
+func isMethod(name string) bool {
+	typ, method, _ := strings.Cut(name, ".")
+	if strings.Contains(method, ".") {
+		return false
+	}
+	return strings.HasPrefix(typ, "(*") || !strings.HasPrefix(method, "func") || len(method) < 5 || method[4] < '0' || method[4] > '9'
+}
