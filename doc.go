@@ -1,2 +1,69 @@
-// Package premain is life before main, and after it, for Go.
+// Package premain runs the life of a program: what comes before main, main itself, and what comes after it, whichever
+// way the program ends.
+//
+//	package store
+//
+//	var DB *sql.DB
+//
+//	var Open = premain.Constructor(open, premain.Drop(closeDB))
+//
+//	func open(ctx context.Context) (err error) { … }
+//	func closeDB() error                       { return DB.Close() }
+//
+//	package main
+//
+//	func main() { premain.Main(run) }
+//
+//	func run(ctx context.Context) error { … }
+//
+// # Steps
+//
+// A step is a package-level variable that [Constructor], [Destructor] or [Static] initialises, or a function of one's
+// own that only returns such a call. The steps of all packages of the program run before main, in an order that is the same
+// for every build of the program: first what others are declared to run after ([After], [Before]), then by
+// [Priority], then in package initialisation order and in the order in which Go initialises the variables.
+// All declarations are checked before the first step runs: a cycle, a priority that is reserved, or a name that is
+// given twice is an error that names the places.
+//
+// As for any package-level variable, a step is part of the program if its package is. A function must not refer to the
+// variable that declares its own step; that is an initialisation cycle for Go.
+//
+// # Ways out
+//
+// What has completed is dropped in reverse order, once, on a goroutine of its own, when
+//
+//   - run returns, with or without an error,
+//   - run or a function given to [Go] panics,
+//   - anything calls [Exit],
+//   - INT, TERM or HUP comes, or nobody reads the standard output any more (see [Signals], [Grace]),
+//   - a step fails or panics: then main never runs,
+//   - anything calls os.Exit or log.Fatal, in a linked build (premain build). Plain Go skips destructors then as
+//     it skips deferred functions.
+//
+// [Main] tells what the exit code is. After a signal that run did not answer by returning nil, the process ends by
+// that signal, as far as its parent can see. A second signal, half a second or more after the first one, ends the
+// process at once.
+//
+// Destructors cannot hold up the end for ever: see [Timeout] and [Deadline]. One that is stuck, or itself calls os.Exit, is
+// named on standard error and left behind. (Plain Go cannot see that os.Exit; the process leaves.)
+//
+// No Go program can catch a panic on a goroutine that a go statement has started, a fatal error of the runtime, or
+// SIGKILL. [CrashReport] leaves a report of those.
+//
+// After runtime.Goexit on its main goroutine, the program runs on until something ends it. A program whose life has begun
+// waits for signals, so the Go runtime does not notice when all of its goroutines are asleep.
+//
+// # Priorities elsewhere
+//
+//	here       GCC, ELF, ctor             static_init
+//	0–100      reserved                   65435–65535
+//	Early      101                        65434
+//	Default    500 (ctor's default)       65035
+//	Late       65535 (GCC's default)      0 (the default)
+//
+// # Two worlds
+//
+// The same program does the same under plain go build and in a linked build, but for os.Exit as above. A linked build
+// refuses a program that has steps and nothing that runs them, which plain Go cannot notice; a linked test
+// binary runs them before its tests. See package premaintest.
 package premain

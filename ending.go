@@ -23,7 +23,7 @@ func Exit(code int) {
 	l := &process
 	l.strayed("premain.Exit")
 	l.mu.Lock()
-	idle := !l.alive && len(l.onExit) == 0
+	idle := l.idle()
 	l.mu.Unlock()
 	if idle {
 		os.Exit(code)
@@ -74,20 +74,28 @@ type ending struct {
 }
 
 // end ends the life, and the process if that is due. If another goroutine does so already, that one counts, and end
-// only returns if that one is a stop.
+// only goes on if that one is a stop.
 func (l *life) end(e *ending) {
-	e.done = make(chan struct{})
-	for {
-		l.mu.Lock()
-		other := l.ending
-		if other == nil {
-			l.ending = e
-			l.mu.Unlock()
-			break
-		}
-		l.mu.Unlock()
+	for other := l.claim(e); other != nil; other = l.claim(e) {
 		l.outlive(other)
 	}
+	l.finish(e)
+}
+
+// claim makes e the ending of the life, unless there is another one, which it returns.
+func (l *life) claim(e *ending) (other *ending) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ending != nil {
+		return l.ending
+	}
+	e.done = make(chan struct{})
+	l.ending = e
+	return nil
+}
+
+// finish ends the life as claimed.
+func (l *life) finish(e *ending) {
 	e.failures = l.takeDown(e)
 	if e.failures != nil && e.code == 0 {
 		e.code = 1
@@ -159,42 +167,42 @@ func exitHook(success bool) {
 	l := &process
 	l.strayed("os.Exit")
 	l.mu.Lock()
-	alive, e, self := l.alive, l.ending, l.leaver
+	idle, self := l.idle(), l.leaver
 	l.mu.Unlock()
+	if idle {
+		return
+	}
+	e := &ending{hook: true}
+	if !success {
+		e.code = -1
+	}
+	other := l.claim(e)
 	switch {
-	case !alive:
-	case e == nil:
-		e = &ending{hook: true}
-		if !success {
-			e.code = -1
-		}
-		l.end(e)
+	case other == nil:
+		l.finish(e)
 	case l.holder.Load() == leaver && self == goroutineID():
 	case l.holder.CompareAndSwap(nobody, aHook):
-		<-e.done
-		if !e.survived {
+		<-other.done
+		if !other.survived {
 			select {}
 		}
 		l.holder.Store(nobody)
-	default: // another goroutine ends the life, and its exit code counts
-		<-e.done
-		if e.survived {
-			return
-		}
-		if e.signal == nil && e.crash == nil {
-			syscall.Exit(e.code)
+	default: // another goroutine leaves the process, and its exit code counts
+		<-other.done
+		if other.signal == nil && other.crash == nil {
+			syscall.Exit(other.code)
 		}
 		select {}
 	}
 }
 
+// idle reports whether there is nothing to end. It needs l.mu.
+func (l *life) idle() bool { return !l.alive && l.ending == nil && len(l.onExit) == 0 }
+
 // takeDown runs the functions of OnExit and the destructors and returns what went wrong. Each is called at most once.
 func (l *life) takeDown(e *ending) (failures error) {
+	deadline := l.deadline()
 	l.mu.Lock()
-	deadline := time.Now().Add(l.settings.deadline)
-	if !l.alive { // the life has not begun
-		deadline = time.Now().Add(defaults.deadline)
-	}
 	cancel := l.cancel
 	l.mu.Unlock()
 	if cancel != nil {
@@ -222,6 +230,16 @@ func (l *life) takeDown(e *ending) (failures error) {
 			}
 		}
 	}
+}
+
+// deadline returns when destructors that begin now have to have ended.
+func (l *life) deadline() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.alive { // functions of OnExit in a program that has not begun its life
+		return time.Now().Add(defaults.deadline)
+	}
+	return time.Now().Add(l.settings.deadline)
 }
 
 var errEnding = errors.New("the program ends")
@@ -256,13 +274,21 @@ func (l *life) nextDrop() *dropping {
 	for n := len(l.completed); n > 0; n = len(l.completed) {
 		s := l.completed[n-1]
 		l.completed = l.completed[:n-1]
-		if s.drop != nil {
-			return &dropping{step: s, what: destructorOf{s}, place: s.Place(), f: s.drop, timeout: s.timeout}
+		if d := s.dropping(); d != nil {
+			return d
 		}
-		atomic.StoreInt32(&s.state, int32(Dropped))
 	}
 	l.closed = true
 	return nil
+}
+
+// dropping returns the destructor of a completed step. One without is dropped at once.
+func (s *Step) dropping() *dropping {
+	if s.drop == nil {
+		atomic.StoreInt32(&s.state, int32(Dropped))
+		return nil
+	}
+	return &dropping{step: s, what: destructorOf{s}, place: s.Place(), f: s.drop, timeout: s.timeout}
 }
 
 // drop runs one destructor on a goroutine of its own and waits for it.
@@ -302,14 +328,18 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 	for {
 		select {
 		case o := <-d.done:
+			select {
+			case call := <-d.strayed:
+				return d.hasCalled(call)
+			default:
+			}
 			l.forget(d)
 			return l.dropped(d, o, measured)
 		case call := <-d.strayed:
-			installExitHooks() // os.Exit has used them up
-			return fmt.Errorf("%s: %v has called %s; it is left behind", d.place, d.what, call)
+			return d.hasCalled(call)
 		case <-look:
 			if hangsInExit(d.goroutine.Load()) {
-				return fmt.Errorf("%s: %v has called os.Exit; it is left behind", d.place, d.what)
+				return d.hasCalled("os.Exit")
 			}
 			wait = min(2*wait, time.Second)
 			look = time.After(wait)
@@ -319,6 +349,11 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 			return fmt.Errorf("%s: %v has not returned before the context of stop was done; it is left behind", d.place, d.what)
 		}
 	}
+}
+
+// hasCalled returns the error of a destructor that has tried to end the process.
+func (d *dropping) hasCalled(call string) error {
+	return fmt.Errorf("%s: %v has called %s; it is left behind", d.place, d.what, call)
 }
 
 // dropped notes that a destructor has returned.
@@ -354,7 +389,10 @@ func (l *life) strayed(call string) {
 			case d.strayed <- call:
 			default:
 			}
-			runtime.Goexit() // not for ever: the runtime holds a lock around the hooks of os.Exit
+			if call == "os.Exit" {
+				go installExitHooks() // once the runtime has released the lock that it holds around this one
+			}
+			runtime.Goexit()
 		}
 	}
 }

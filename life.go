@@ -277,19 +277,10 @@ func (l *life) construct(fail func(*Step, outcome)) bool {
 	order, ctx := l.order, l.ctx
 	l.mu.Unlock()
 	for _, s := range order {
-		if s.body == nil {
-			l.setState(s, Running)
-		} else if !l.constructStep(ctx, s, fail) {
+		if !l.constructStep(ctx, s, fail) {
 			return false
 		}
-		l.mu.Lock()
-		if l.waits = false; !l.closed {
-			l.completed = append(l.completed, s)
-		}
-		sig, ends := l.signal, l.ending != nil
-		l.mu.Unlock()
-		l.setState(s, Completed)
-		switch {
+		switch sig, ends := l.complete(s); {
 		case ends:
 			select {}
 		case sig != nil:
@@ -303,6 +294,18 @@ func (l *life) construct(fail func(*Step, outcome)) bool {
 	return true
 }
 
+// complete notes that a step has completed, and tells whether that was late.
+func (l *life) complete(s *Step) (sig os.Signal, ends bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waits = false
+	if !l.closed {
+		l.setState(s, Completed)
+		l.completed = append(l.completed, s)
+	}
+	return l.signal, l.ending != nil
+}
+
 // constructStep runs one step and reports whether it has completed.
 func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outcome)) (ok bool) {
 	l.mu.Lock()
@@ -313,6 +316,9 @@ func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outc
 		select {}
 	}
 	l.setState(s, Running)
+	if s.body == nil { // a destructor
+		return true
+	}
 	measured := l.tracer.Load().begin(l.began)
 	protect(func() error { return s.body(ctx) }, func(o outcome) {
 		measured.end(s.kind.String(), s.Name(), s.Place(), o)

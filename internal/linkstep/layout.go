@@ -23,7 +23,9 @@ type contents struct {
 
 // marker returns what a program contains if the linker has kept a required section, which it does if something that
 // the program can reach refers to it.
-func (c *contents) marker() string { return fmt.Sprintf("%x", sha256.Sum256([]byte("required "+c.name))) }
+func (c *contents) marker() string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte("required "+c.name)))
+}
 
 type item struct {
 	record.Item

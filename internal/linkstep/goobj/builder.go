@@ -16,7 +16,7 @@ type Builder struct {
 	defs    []*Def
 	refs    map[nameRef]int
 	names   []nameRef // of refs, by index
-	pkgs    []string // prefixes of packages to whose symbols descriptions refer by index
+	pkgs    []string  // prefixes of packages to whose symbols descriptions refer by index
 }
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.

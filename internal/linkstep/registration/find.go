@@ -86,7 +86,7 @@ type Found struct {
 	Forwarders []*Forwarder // in source order
 	Items      []*Item      // in the order in which Go initialises the variables
 	Runtime    []Runtime
-	Problems   []Problem    // in source order
+	Problems   []Problem // in source order
 
 	src    *Source
 	prefix string // begins every name that the rewriting adds

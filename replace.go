@@ -1,0 +1,99 @@
+package premain
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"premain.dev/internal/substitution"
+)
+
+func init() {
+	substitution.Replace = func(step, f any) (func() error, error) {
+		l, s, body := &process, step.(*Step), adapt(f)
+		switch {
+		case s == nil:
+			return nil, errors.New("there is no step to replace; name a variable that Constructor, Destructor or Static initialises")
+		case body == nil:
+			return nil, errors.New("the function that replaces a step is nil; give one, or use Omit")
+		}
+		own, drop := s.body, s.drop
+		err := l.replace(s, body, nil)
+		return func() error { return l.replace(s, own, drop) }, err
+	}
+}
+
+// replace gives a step other functions. If it has run, it is dropped first, together with the steps that were declared to
+// run after it, and all of them run again.
+func (l *life) replace(s *Step, body, drop func(context.Context) error) error {
+	l.starting.Lock()
+	defer l.starting.Unlock()
+	l.mu.Lock()
+	if l.ending != nil {
+		l.mu.Unlock()
+		return errors.New("the program ends already")
+	}
+	if !l.alive {
+		s.body, s.drop = body, drop
+		l.mu.Unlock()
+		return nil
+	}
+	affected := dependents(l.order, s)
+	var again, kept, dropped []*Step
+	for _, s := range l.order {
+		if affected[s] {
+			again = append(again, s)
+		}
+	}
+	for _, s := range l.completed {
+		if affected[s] {
+			dropped = append(dropped, s)
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	l.completed = kept
+	ctx := l.ctx
+	l.mu.Unlock()
+
+	var errs []error
+	for i := len(dropped) - 1; i >= 0; i-- {
+		if d := dropped[i].dropping(); d != nil {
+			errs = append(errs, l.drop(context.Background(), l.deadline(), d, new(ending)))
+		}
+	}
+	s.body, s.drop = body, drop
+	ok := errors.Join(errs...) == nil
+	for _, s := range again {
+		atomic.StoreInt32(&s.state, int32(Pending))
+		ok = ok && l.constructStep(ctx, s, func(s *Step, o outcome) {
+			if o.panicked != nil {
+				o.panicked.print()
+			}
+			errs = append(errs, o.failure(s.Place(), s))
+		})
+		if ok {
+			l.complete(s)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// dependents returns a step and those that directly or indirectly have been declared to run after it.
+func dependents(order []*Step, s *Step) map[*Step]bool {
+	set := map[*Step]bool{s: true}
+	before := make(map[*Step][]*Step) // what runs before a step because of an option of another one
+	for _, other := range order {
+		for _, later := range other.before {
+			before[later] = append(before[later], other)
+		}
+	}
+	for _, later := range order { // in which every step comes behind those that it runs after
+		for _, earlier := range append(before[later], later.after...) {
+			if set[earlier] {
+				set[later] = true
+			}
+		}
+	}
+	return set
+}
