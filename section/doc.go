@@ -42,6 +42,19 @@
 // init function or by main, with one or two functions between at the most, and panics when the section is first read.
 // [Of.Append] registers from functions and init functions while packages initialise.
 //
+// # Required sections
+//
+// A comment above the declaration marks a section that a program must read if it has items in it:
+//
+//	// Hooks are called by Run.
+//	//
+//	//premain:required Run nothing calls hooks.Run, and the hook would never be called; call it in main
+//	var Hooks section.Of[Hook]
+//
+// If nothing that a linked program can reach refers to the section, the build fails with that text, at the first item.
+// Run, a function without parameters and results, is what a linked test binary calls before its tests. A C library is left
+// alone. Plain Go cannot notice.
+//
 // # Order
 //
 // The added items come first: in package initialisation order (imported packages first, and by import path where neither imports the other),
@@ -50,7 +63,8 @@
 //
 // # Sealing
 //
-// The first read (All, Len, At, Index) seals a section. An Add or Append afterwards panics and names both
+// The first read (All, Len, At, Index) seals a section. So does the beginning of the program's life, for all sections, in a
+// program that uses package premain. An Add or Append afterwards panics and names both
 // places. In a linked build, reading a section while an item with a computed value has not been initialised yet
 // panics and names that item; an early read of a section that holds constant items only finds them all there,
 // where plain Go panics at the first Add that follows.
