@@ -14,6 +14,7 @@ var (
 	_ = commands.Add(command{"run", "[flags] package [arguments]", "build and run a program", goCommand})
 	_ = commands.Add(command{"test", "[flags] [packages]", "build and run tests", goCommand})
 	_ = commands.Add(command{"install", "[flags] [packages]", "build and install programs", goCommand})
+	_ = commands.Add(command{"vet", "[flags] [packages]", "run go vet, and check what only the link step sees", vet})
 	_ = commands.Add(command{"version", "", "print the tool's version", version})
 	_ = commands.Add(command{"help", "", "print this text", help})
 )
@@ -25,6 +26,25 @@ func goCommand(c *command, args []string) int {
 		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
 			var status int
 			if status, err = gocmd.Exec(args); err == nil {
+				return status
+			}
+		}
+	}
+	fmt.Fprintf(os.Stderr, "premain %s: %v\n", c.name, err)
+	return 2
+}
+
+// vet runs go vet with the link step, and then links the programs among the packages without writing them: so it finds
+// what a linked build would refuse, in a program that may never be linked so.
+func vet(c *command, args []string) int {
+	self, err := os.Executable()
+	if err == nil {
+		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
+			var status int
+			if status, err = gocmd.Run(args); err == nil && status == 0 {
+				status, err = gocmd.Run(gocmd.LinkArgs(args))
+			}
+			if err == nil {
 				return status
 			}
 		}

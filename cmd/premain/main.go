@@ -1,4 +1,4 @@
-// Premain builds, runs, tests and installs Go programs with the link step: what the go command does, and besides,
+// Premain builds, runs, tests, installs and vets Go programs with the link step: what the go command does, and besides,
 // the linker gathers the sections of package premain.dev/section.
 //
 // The go command calls it, too: go build -toolexec=premain -tags=premain.

@@ -12,6 +12,14 @@ var (
 		"list memprofile memprofilerate mutexprofile mutexprofilefraction outputdir parallel run shuffle skip timeout trace vet")
 )
 
+// The flags that go vet shares with go build (go help build), and its own that take a value. It has others for each
+// analyzer, most of which take none.
+var (
+	buildOnly = set("C a n v x race msan asan cover covermode coverpkg p work trimpath modcacherw linkshared buildvcs " +
+		"asmflags buildmode compiler gccgoflags gcflags installsuffix ldflags mod modfile overlay pgo pkgdir tags toolexec")
+	vetValues = set("c vettool")
+)
+
 func set(names string) map[string]bool {
 	m := make(map[string]bool)
 	for _, n := range strings.Fields(names) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // Tag is the build tag that selects the linked world.
 const Tag = "premain"
 
-// Args returns the arguments with which the go command runs one of its own commands (build, run, test, install)
+// Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
 // with the link step. The arguments are the user's; goflags is the setting of GOFLAGS. All flags pass through but
 // -tags, to which the link step's own is added, and -toolexec, which is an error: there can be one only.
 func Args(self, verb string, args []string, goflags string) ([]string, error) {
@@ -35,7 +36,7 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 			rest = append(rest, arg)
 			continue
 		}
-		next := !hasValue && !boolean[name] && i+1 < len(args)
+		next := !hasValue && (!boolean[name] || verb == "vet" && vetValues[name]) && i+1 < len(args)
 		switch name {
 		case "toolexec":
 			return nil, errToolexec
@@ -58,7 +59,7 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 		}
 		rest = append(rest, arg)
 		// A flag that we do not know, of a test binary for example, may take no value.
-		if next && (known[name] || verb != "test" && !strings.HasPrefix(args[i+1], "-")) {
+		if next && takesValue(verb, name, args[i+1]) {
 			i++
 			rest = append(rest, args[i])
 		}
@@ -77,6 +78,50 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 	}
 	out = append(out, "-toolexec="+toolexec, "-tags="+addTag(tags))
 	return append(out, rest...), nil
+}
+
+// takesValue reports whether a flag without a value of its own has the next argument for one.
+func takesValue(verb, name, next string) bool {
+	switch {
+	case verb == "vet":
+		return buildOnly[name] && known[name] || vetValues[name] || strings.Contains(name, ".")
+	case verb == "test":
+		return known[name]
+	}
+	return known[name] || !strings.HasPrefix(next, "-")
+}
+
+// LinkArgs returns the arguments with which the go command links, but does not write, the programs among the packages
+// that a go vet is about, given those that Args has returned for it.
+func LinkArgs(vet []string) []string {
+	out := []string{"build"}
+	for i := 1; i < len(vet); i++ {
+		name, _, hasValue := splitFlag(vet[i])
+		if name == "" {
+			return append(append(out, "-o", os.DevNull), vet[i:]...)
+		}
+		n := 1
+		if !hasValue && i+1 < len(vet) && (!boolean[name] || vetValues[name]) && takesValue("vet", name, vet[i+1]) {
+			n = 2
+		}
+		if buildOnly[name] {
+			out = append(out, vet[i:i+n]...)
+		}
+		i += n - 1
+	}
+	return append(out, "-o", os.DevNull)
+}
+
+// Run runs the go command and returns its exit status.
+func Run(args []string) (status int, err error) {
+	cmd := exec.Command("go", args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
 }
 
 var errToolexec = errors.New("-toolexec: a linked build has its own and there can be one only; leave it out, of GOFLAGS too")

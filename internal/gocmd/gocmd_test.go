@@ -33,6 +33,8 @@ func TestArgs(t *testing.T) {
 		{"test", "./... -tags a -run X", "", "test TOOL -tags=a,premain ./... -run X"},
 		{"test", "-run -tags ./...", "", "test TOOL -tags=premain -run -tags ./..."},
 		{"test", "-unknown -tags=a ./...", "", "test TOOL -tags=a,premain -unknown ./..."},
+		{"vet", "-printf ./... -tags=a", "", "vet TOOL -tags=premain -printf ./... -tags=a"},
+		{"vet", "-c 2 -printf.funcs f -tags a -printf=false ./...", "", "vet TOOL -tags=a,premain -c 2 -printf.funcs f -printf=false ./..."},
 		{"test", "./... -args -tags=a", "", "test TOOL -tags=premain ./... -args -tags=a"},
 		{"test", "-v -count 1 -cover -coverpkg ./... ./p", "", "test TOOL -tags=premain -v -count 1 -cover -coverpkg ./... ./p"},
 	} {
@@ -55,6 +57,18 @@ func TestArgs(t *testing.T) {
 	}
 	if _, err := Args("premain", "build", nil, "-toolexec=/bin/premain -tags=premain"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestLinkArgs(t *testing.T) {
+	for _, c := range []struct{ vet, want string }{
+		{"vet", "build -o " + os.DevNull},
+		{"vet -toolexec=t -tags=premain ./...", "build -toolexec=t -tags=premain -o " + os.DevNull + " ./..."},
+		{"vet -C d -tags=x -c 2 -printf -race -gcflags -N -json -vettool v -mod mod -printf.funcs f ./p ./q", "build -C d -tags=x -race -gcflags -N -mod mod -o " + os.DevNull + " ./p ./q"},
+	} {
+		if got := strings.Join(LinkArgs(strings.Fields(c.vet)), " "); got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.vet, got, c.want)
+		}
 	}
 }
 
