@@ -67,7 +67,8 @@ type ending struct {
 	ctx      context.Context // limits the time of the destructors, or nil
 	hook     bool            // inside os.Exit, in a linked build
 	crash    any             // the value of a panic with which the runtime is to end the process, or nil
-	failures error           // of the destructors
+	failures error           // what went wrong with the destructors
+	failed   bool            // one of them has failed, which is more than to be left behind
 	survived bool            // the process goes on
 
 	done chan struct{} // closed when the destructors have run
@@ -96,8 +97,8 @@ func (l *life) claim(e *ending) (other *ending) {
 
 // finish ends the life as claimed.
 func (l *life) finish(e *ending) {
-	e.failures = l.takeDown(e)
-	if e.failures != nil && e.code == 0 {
+	l.takeDown(e)
+	if e.failed && e.code == 0 {
 		e.code = 1
 	}
 	if e.crash == nil {
@@ -199,8 +200,8 @@ func exitHook(success bool) {
 // idle reports whether there is nothing to end. It needs l.mu.
 func (l *life) idle() bool { return !l.alive && l.ending == nil && len(l.onExit) == 0 }
 
-// takeDown runs the functions of OnExit and the destructors and returns what went wrong. Each is called at most once.
-func (l *life) takeDown(e *ending) (failures error) {
+// takeDown runs the functions of OnExit and the destructors, and notes what goes wrong. Each is called at most once.
+func (l *life) takeDown(e *ending) {
 	deadline := l.deadline()
 	l.mu.Lock()
 	cancel := l.cancel
@@ -215,19 +216,23 @@ func (l *life) takeDown(e *ending) (failures error) {
 	for {
 		d := l.nextDrop()
 		if d == nil {
-			return failures
+			return
 		}
 		var err error
 		if ctx.Err() != nil || !time.Now().Before(deadline) {
-			err = fmt.Errorf("%s: %v has not run before the deadline", d.place, d.what)
+			err = d.leftBehind("has not run before the deadline")
 		} else {
 			err = l.drop(ctx, deadline, d, e)
 		}
-		if err != nil {
-			failures = errors.Join(failures, err)
-			if !e.stopped {
-				printError(err)
-			}
+		if err == nil {
+			continue
+		}
+		if !errors.As(err, new(leftBehindError)) {
+			e.failed = true
+		}
+		e.failures = errors.Join(e.failures, err)
+		if !e.stopped {
+			printError(err)
 		}
 	}
 }
@@ -330,30 +335,34 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 		case o := <-d.done:
 			select {
 			case call := <-d.strayed:
-				return d.hasCalled(call)
+				return d.leftBehind("has called " + call + "; it is left behind")
 			default:
 			}
 			l.forget(d)
 			return l.dropped(d, o, measured)
 		case call := <-d.strayed:
-			return d.hasCalled(call)
+			return d.leftBehind("has called " + call + "; it is left behind")
 		case <-look:
 			if hangsInExit(d.goroutine.Load()) {
-				return d.hasCalled("os.Exit")
+				return d.leftBehind("has called os.Exit; it is left behind")
 			}
 			wait = min(2*wait, time.Second)
 			look = time.After(wait)
 		case <-expired.C:
-			return fmt.Errorf("%s: %v has not returned within %s; it is left behind", d.place, d.what, limitName)
+			return d.leftBehind("has not returned within " + limitName + "; it is left behind")
 		case <-parent.Done():
-			return fmt.Errorf("%s: %v has not returned before the context of stop was done; it is left behind", d.place, d.what)
+			return d.leftBehind("has not returned before the context of stop was done; it is left behind")
 		}
 	}
 }
 
-// hasCalled returns the error of a destructor that has tried to end the process.
-func (d *dropping) hasCalled(call string) error {
-	return fmt.Errorf("%s: %v has called %s; it is left behind", d.place, d.what, call)
+// leftBehindError is the error of a destructor that the process does not wait for. It does not change the exit code.
+type leftBehindError struct{ text string }
+
+func (e leftBehindError) Error() string { return e.text }
+
+func (d *dropping) leftBehind(what string) error {
+	return leftBehindError{fmt.Sprintf("%s: %v %s", d.place, d.what, what)}
 }
 
 // dropped notes that a destructor has returned.

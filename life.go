@@ -31,7 +31,7 @@ type Program interface {
 // The exit code is 0 if run returns nil or nothing, and what run returns if that is an int. After an error, Main prints
 // it behind the name of the program, unless the message is empty, and the code is the one that the first error in its
 // tree with a method ExitCode() int tells, or 1 if there is none or it is not in the range from 0 to 255. After a
-// panic, the code is 101; see [PanicStatus]. A destructor that fails turns 0 into 1.
+// panic, the code is 101; see [PanicStatus]. A destructor that fails turns 0 into 1; one that is left behind does not.
 //
 // Main may be called once in a process, and neither with nor after [Run].
 func Main[F Program](run F, opts ...MainOption) {
@@ -135,14 +135,15 @@ func newProgram(f any) program {
 	if v.IsNil() {
 		panic(callerPlace() + ": the function to run is nil; give it one")
 	}
-	if run, ok := convert[func() int](v); ok {
+	if t := reflect.TypeFor[func() int](); v.CanConvert(t) {
+		run := v.Convert(t).Interface().(func() int)
 		return program{run: func(context.Context) (int, error) { return run(), nil }}
 	}
-	run := adapt(f)
+	run, waits := adapt(f)
 	return program{func(ctx context.Context) (int, error) {
 		err := run(ctx)
 		return exitCode(err), err
-	}, takesContext(f)}
+	}, waits}
 }
 
 // process is the life of this process.

@@ -10,22 +10,24 @@ import (
 
 func init() {
 	substitution.Replace = func(step, f any) (func() error, error) {
-		l, s, body := &process, step.(*Step), adapt(f)
+		l, s := &process, step.(*Step)
+		body, waits := adapt(f)
 		switch {
 		case s == nil:
 			return nil, errors.New("there is no step to replace; name a variable that Constructor, Destructor or Static initialises")
 		case body == nil:
 			return nil, errors.New("the function that replaces a step is nil; give one, or use Omit")
 		}
-		own, drop := s.body, s.drop
-		err := l.replace(s, body, nil)
-		return func() error { return l.replace(s, own, drop) }, err
+		with := functions{body: body, waits: waits}
+		own := s.functions
+		err := l.replace(s, with)
+		return func() error { return l.replace(s, own) }, err
 	}
 }
 
 // replace gives a step other functions. If it has run, it is dropped first, together with the steps that were declared to
 // run after it, and all of them run again.
-func (l *life) replace(s *Step, body, drop func(context.Context) error) error {
+func (l *life) replace(s *Step, with functions) error {
 	l.starting.Lock()
 	defer l.starting.Unlock()
 	l.mu.Lock()
@@ -34,7 +36,7 @@ func (l *life) replace(s *Step, body, drop func(context.Context) error) error {
 		return errors.New("the program ends already")
 	}
 	if !l.alive {
-		s.body, s.drop = body, drop
+		s.functions = with
 		l.mu.Unlock()
 		return nil
 	}
@@ -62,7 +64,7 @@ func (l *life) replace(s *Step, body, drop func(context.Context) error) error {
 			errs = append(errs, l.drop(context.Background(), l.deadline(), d, new(ending)))
 		}
 	}
-	s.body, s.drop = body, drop
+	s.functions = with
 	ok := errors.Join(errs...) == nil
 	for _, s := range again {
 		atomic.StoreInt32(&s.state, int32(Pending))

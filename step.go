@@ -19,21 +19,26 @@ import (
 //
 // The methods may be called from several goroutines at once.
 type Step struct {
-	kind     kind
-	body     func(context.Context) error // nil for a destructor
-	drop     func(context.Context) error // nil if there is nothing to drop
-	variable any                         // of a static: a pointer to it
-	function uintptr                     // the entry of the user's function, for the default name
-	declared [8]uintptr                  // return addresses of the call that declared the step, innermost first
-	name     string                      // as given by Name
+	kind kind
+	functions
+	variable any        // of a static: a pointer to it
+	function uintptr    // the entry of the user's function, for the default name
+	declared [8]uintptr // return addresses of the call that declared the step, innermost first
+	name     string     // as given by Name
 	priority int
 	after    []*Step
 	before   []*Step
 	timeout  time.Duration // of drop; 0 for none
 	mistakes []string      // in the options
-	waits    bool          // the body takes a context
 
 	state int32 // State, atomically
+}
+
+// functions are what a step does.
+type functions struct {
+	body  func(context.Context) error // nil for a destructor
+	waits bool                        // body takes a context
+	drop  func(context.Context) error // nil if there is nothing to drop
 }
 
 // kind says what declared a step.
@@ -177,7 +182,7 @@ func Name(name string) Option {
 
 // Drop sets what undoes a step when the program ends. It runs only if the step has completed.
 func Drop[F Func](f F) Option {
-	drop := adapt(f)
+	drop, _ := adapt(f)
 	return Option{func(s *Step) { s.setDrop("Drop", drop) }}
 }
 
@@ -229,7 +234,7 @@ func (s *Step) refuse(what string) { panic(s.Place() + ": " + what) }
 func newStep(k kind, f any, opts []Option) Step {
 	s := Step{kind: k, priority: Default}
 	runtime.Callers(2, s.declared[:])
-	run := adapt(f)
+	run, waits := adapt(f)
 	if run == nil {
 		s.refuse("a " + k.String() + " of nil; give it a function")
 	}
@@ -237,7 +242,7 @@ func newStep(k kind, f any, opts []Option) Step {
 	if k == destructor {
 		s.drop = run
 	} else {
-		s.body, s.waits = run, takesContext(f)
+		s.body, s.waits = run, waits
 	}
 	s.apply(opts)
 	return s
@@ -252,17 +257,21 @@ func newStatic[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts []Opt
 		s.refuse("a static without a variable or without a function; give it both, as in premain.Static(&Table, build)")
 	}
 	s.function = f.Pointer()
-	if compute, ok := convert[func() (T, error)](f); ok {
-		s.body = func(context.Context) error {
-			value, err := compute()
-			if err == nil {
-				*v = value
-			}
-			return err
+	compute, ok := any(init).(func() (T, error))
+	if !ok {
+		if t := reflect.TypeFor[func() (T, error)](); f.CanConvert(t) { // the type has a name of its own
+			compute = f.Convert(t).Interface().(func() (T, error))
+		} else {
+			simple := f.Convert(reflect.TypeFor[func() T]()).Interface().(func() T)
+			compute = func() (T, error) { return simple(), nil }
 		}
-	} else {
-		compute, _ := convert[func() T](f)
-		s.body = func(context.Context) error { *v = compute(); return nil }
+	}
+	s.body = func(context.Context) error {
+		value, err := compute()
+		if err == nil {
+			*v = value
+		}
+		return err
 	}
 	s.apply(opts)
 	return s
@@ -276,32 +285,31 @@ func (s *Step) apply(opts []Option) {
 	}
 }
 
-// convert returns a function as one of the type F, if that is its type but for the name.
-func convert[F any](f reflect.Value) (F, bool) {
-	if f.Type().ConvertibleTo(reflect.TypeFor[F]()) {
-		return f.Convert(reflect.TypeFor[F]()).Interface().(F), true
+// adapt returns a [Func] in its widest form, or nil for a nil one, and whether it takes a context.
+func adapt(f any) (run func(context.Context) error, waits bool) {
+	switch f := f.(type) {
+	case func():
+		if f == nil {
+			return nil, false
+		}
+		return func(context.Context) error { f(); return nil }, false
+	case func() error:
+		if f == nil {
+			return nil, false
+		}
+		return func(context.Context) error { return f() }, false
+	case func(context.Context) error:
+		return f, true
 	}
-	var zero F
-	return zero, false
-}
-
-// adapt returns a [Func] in its widest form, or nil for a nil one.
-func adapt(f any) func(context.Context) error {
+	// A type that has a name of its own.
 	v := reflect.ValueOf(f)
-	if !v.IsValid() || v.IsNil() {
-		return nil
+	for _, t := range []reflect.Type{reflect.TypeFor[func()](), reflect.TypeFor[func() error](), reflect.TypeFor[func(context.Context) error]()} {
+		if v.IsValid() && v.CanConvert(t) {
+			return adapt(v.Convert(t).Interface())
+		}
 	}
-	if f, ok := convert[func()](v); ok {
-		return func(context.Context) error { f(); return nil }
-	}
-	if f, ok := convert[func() error](v); ok {
-		return func(context.Context) error { return f() }
-	}
-	run, _ := convert[func(context.Context) error](v)
-	return run
+	return nil, false
 }
-
-func takesContext(f any) bool { return reflect.TypeOf(f).NumIn() > 0 }
 
 // functionName returns the name of a declared function, with the last element of its package's path, or "" for a function
 // literal, whose name is not the same in all releases, nor in a linked build.
