@@ -21,6 +21,8 @@ func (l *life) watch(main bool) {
 	l.mu.Unlock()
 	list := s.signals
 	switch {
+	case !haveSignals:
+		return
 	case !s.signalsSet && main:
 		list = defaultSignals
 	case len(list) == 0:

@@ -10,6 +10,8 @@ import (
 	"time"
 )
 
+const haveSignals = true
+
 var defaultSignals = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
 
 // brokenPipe comes when the program writes to a pipe or a socket that nobody reads.

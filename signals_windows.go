@@ -5,6 +5,8 @@ import (
 	"syscall"
 )
 
+const haveSignals = true
+
 // The Go runtime makes os.Interrupt of CTRL+C and CTRL+BREAK, and SIGTERM of the console's end, of logging off and of
 // shutting down. After those, Windows leaves a process some five seconds.
 var defaultSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}

@@ -1,5 +1,3 @@
-//go:build !unix && !windows
-
 package premain
 
 import (
@@ -7,7 +5,9 @@ import (
 	"syscall"
 )
 
-var defaultSignals = []os.Signal{os.Interrupt}
+const haveSignals = true
+
+var defaultSignals = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 
 // brokenPipe is nil: a broken pipe is an error of the write.
 var brokenPipe os.Signal
