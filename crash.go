@@ -19,7 +19,9 @@ import (
 func CrashReport(path string) error {
 	l := &process
 	if path == "" {
-		l.report.Swap(nil).end()
+		if r := l.report.Swap(nil); r != nil {
+			(*r).end()
+		}
 		return nil
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -34,8 +36,10 @@ func CrashReport(path string) error {
 		f.Close()
 		return fmt.Errorf("premain.CrashReport: %w", err)
 	}
-	r := &crashReport{f: f, before: before}
-	l.report.Swap(r).close()
+	r := report(&crashReport{f: f, before: before})
+	if old := l.report.Swap(&r); old != nil {
+		(*old).close()
+	}
 	l.mu.Lock()
 	alive, order := l.alive, l.order
 	l.mu.Unlock()
@@ -45,7 +49,22 @@ func CrashReport(path string) error {
 	return nil
 }
 
-// crashReport is a file that always tells the state of the life. A nil one is none.
+// report is kept of the life. It is an interface so that programs that want none do not contain [crashReport].
+type report interface {
+	begin(order []*Step)
+	update(*Step, State)
+	end()   // in order
+	close() // in favour of another report
+}
+
+// keepReport calls f with the report, if there is one.
+func (l *life) keepReport(f func(report)) {
+	if r := l.report.Load(); r != nil {
+		f(*r)
+	}
+}
+
+// crashReport is a file that always tells the state of the life.
 type crashReport struct {
 	mu     sync.Mutex
 	f      *os.File
@@ -58,9 +77,6 @@ const stateWidth = len("completed")
 
 // begin writes the report.
 func (r *crashReport) begin(order []*Step) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.f == nil {
@@ -85,9 +101,6 @@ func (r *crashReport) begin(order []*Step) {
 
 // update notes the state of a step.
 func (r *crashReport) update(s *Step, state State) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if at, ok := r.at[s]; ok && r.f != nil {
@@ -97,9 +110,6 @@ func (r *crashReport) update(s *Step, state State) {
 
 // end removes the report.
 func (r *crashReport) end() {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.f == nil {
@@ -116,9 +126,6 @@ func (r *crashReport) end() {
 
 // close leaves the file as it is.
 func (r *crashReport) close() {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.f != nil {

@@ -17,6 +17,9 @@ import (
 // not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at
 // the same moment, the first one counts. Outside a life, before [Main] for example, it is os.Exit.
 //
+// Since Exit does not return, a destructor that waits for its caller, as the Shutdown of an HTTP server waits for
+// handlers, waits in vain until its time is up. Such a caller uses Go(func() { Exit(code) }) and returns.
+//
 // In a linked build, os.Exit and what calls it, as log.Fatal does, end the program in the same way. Plain Go
 // cannot see those: there the process leaves at once.
 func Exit(code int) {
@@ -102,7 +105,7 @@ func (l *life) finish(e *ending) {
 		e.code = 1
 	}
 	if e.crash == nil {
-		l.report.Load().end()
+		l.keepReport(report.end)
 	}
 	l.mu.Lock()
 	left := l.left
@@ -152,13 +155,8 @@ func (e *ending) leave(l *life) {
 		raise(e.signal)
 		e.code = signalStatus(e.signal) // the process is still alive, as process 1 of a container is
 	}
-	if !e.hook {
-		l.mu.Lock()
-		l.leaver = goroutineID()
-		l.mu.Unlock()
-		if l.holder.CompareAndSwap(nobody, leaver) {
-			os.Exit(e.code)
-		}
+	if !e.hook && l.holder.CompareAndSwap(nobody, leaver) {
+		os.Exit(e.code)
 	}
 	syscall.Exit(e.code)
 }
@@ -168,7 +166,7 @@ func exitHook(success bool) {
 	l := &process
 	l.strayed("os.Exit")
 	l.mu.Lock()
-	idle, self := l.idle(), l.leaver
+	idle := l.idle()
 	l.mu.Unlock()
 	if idle {
 		return
@@ -181,7 +179,7 @@ func exitHook(success bool) {
 	switch {
 	case other == nil:
 		l.finish(e)
-	case l.holder.Load() == leaver && self == goroutineID():
+	case insideOf("(*ending).leave"):
 	case l.holder.CompareAndSwap(nobody, aHook):
 		<-other.done
 		if !other.survived {
@@ -247,7 +245,8 @@ func (l *life) deadline() time.Time {
 	return time.Now().Add(l.settings.deadline)
 }
 
-var errEnding = errors.New("the program ends")
+// errEnding is the cause of the context's cancellation when no signal is.
+var errEnding = fmt.Errorf("the program ends: %w", context.Canceled)
 
 // dropping is a destructor, or a function of OnExit, that runs when the life ends.
 type dropping struct {
@@ -369,7 +368,7 @@ func (d *dropping) leftBehind(what string) error {
 func (l *life) dropped(d *dropping, o outcome, measured *measurement) error {
 	if d.step != nil {
 		l.setState(d.step, Dropped)
-		measured.end("destructor", d.step.Name(), d.place, o)
+		measured.end(destructor, d.step, o)
 	}
 	if o.ok() {
 		return nil

@@ -164,8 +164,6 @@ type life struct {
 	ctx       context.Context
 	cancel    context.CancelCauseFunc
 	waits     bool      // what runs now takes a context
-	running   uint64    // the goroutine on which constructors run
-	leaver    uint64    // the goroutine that leaves the process
 	signal    os.Signal // the first that came
 	closed    bool      // nothing is dropped any more
 	ending    *ending   // nil as long as nothing has ended the life
@@ -174,7 +172,7 @@ type life struct {
 
 	holder atomic.Int32 // who leaves the process; see ending.leave
 	tracer atomic.Pointer[tracer]
-	report atomic.Pointer[crashReport]
+	report atomic.Pointer[report]
 	began  time.Time
 }
 
@@ -265,7 +263,7 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 	if l.tracer.Load() == nil {
 		l.traceByEnvironment()
 	}
-	l.report.Load().begin(order)
+	l.keepReport(func(r report) { r.begin(order) })
 	installExitHooks()
 	return nil
 }
@@ -274,7 +272,6 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 // when the life ends meanwhile, it does not return.
 func (l *life) construct(fail func(*Step, outcome)) bool {
 	l.mu.Lock()
-	l.running = goroutineID()
 	order, ctx := l.order, l.ctx
 	l.mu.Unlock()
 	for _, s := range order {
@@ -289,9 +286,6 @@ func (l *life) construct(fail func(*Step, outcome)) bool {
 			return false
 		}
 	}
-	l.mu.Lock()
-	l.running = 0
-	l.mu.Unlock()
 	return true
 }
 
@@ -322,7 +316,7 @@ func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outc
 	}
 	measured := l.tracer.Load().begin(l.began)
 	protect(func() error { return s.body(ctx) }, func(o outcome) {
-		measured.end(s.kind.String(), s.Name(), s.Place(), o)
+		measured.end(s.kind, s, o)
 		if o.ok() {
 			ok = true
 			return
@@ -341,7 +335,7 @@ func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outc
 
 func (l *life) setState(s *Step, state State) {
 	atomic.StoreInt32(&s.state, int32(state))
-	l.report.Load().update(s, state)
+	l.keepReport(func(r report) { r.update(s, state) })
 }
 
 // run runs the program and ends the life.
@@ -360,7 +354,7 @@ func (l *life) run(p program) {
 		return err
 	}, func(o outcome) {
 		l.mu.Lock()
-		sig := l.signal
+		sig, ends := l.signal, l.ending != nil
 		l.mu.Unlock()
 		switch {
 		case o.exited:
@@ -373,7 +367,7 @@ func (l *life) run(p program) {
 			if sig == nil {
 				sig = brokenOutput(o.err)
 			}
-			if sig == nil || !expected(o.err) {
+			if sig == nil && !ends || !expected(o.err) {
 				printError(o.err)
 			}
 			l.end(&ending{code: code, signal: sig})
@@ -381,20 +375,19 @@ func (l *life) run(p program) {
 	})
 }
 
-// expected reports whether an error is what one expects of a function after a signal.
+// expected reports whether an error is what one expects of a function whose context has been cancelled.
 func expected(err error) bool {
 	return errors.Is(err, context.Canceled) || brokenOutput(err) != nil
 }
 
 // start is Start.
 func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop func(context.Context) error, err error) {
-	l.mu.Lock()
-	inside := l.running != 0 && l.running == goroutineID()
-	l.mu.Unlock()
-	if inside {
-		return nil, fmt.Errorf("%s: premain.Start is called by a constructor; the constructors run already, declare what has to come first with premain.After", place)
+	if !l.starting.TryLock() {
+		if insideOf("(*life).constructStep") {
+			return nil, fmt.Errorf("%s: premain.Start is called by a constructor; the constructors run already, declare what has to come first with premain.After", place)
+		}
+		l.starting.Lock()
 	}
-	l.starting.Lock()
 	defer l.starting.Unlock()
 	l.mu.Lock()
 	if l.alive {

@@ -1,6 +1,7 @@
 package premain
 
 import (
+	"cmp"
 	"container/heap"
 	"errors"
 	"fmt"
@@ -53,6 +54,11 @@ func arrange(declared []*Step) ([]*Step, error) {
 			}
 		}
 	}
+	if g.edges == 0 {
+		order := slices.Clone(declared)
+		slices.SortStableFunc(order, func(a, b *Step) int { return cmp.Compare(a.priority, b.priority) })
+		return order, errors.Join(errs...)
+	}
 	order := g.sort()
 	if len(order) < len(declared) {
 		errs = append(errs, g.cycles()...)
@@ -64,7 +70,8 @@ func arrange(declared []*Step) ([]*Step, error) {
 type graph struct {
 	declared []*Step
 	next     [][]edge // of each step
-	waiting  []int    // how many edges lead to each step from steps that have not been sorted yet
+	edges    int
+	waiting  []int // how many edges lead to each step from steps that have not been sorted yet
 }
 
 // edge leads to a step that runs later.
@@ -76,6 +83,7 @@ type edge struct {
 func (g *graph) add(from, to int, by *Step) {
 	g.next[from] = append(g.next[from], edge{to, by})
 	g.waiting[to]++
+	g.edges++
 }
 
 // sort returns the steps in order, without those that are on a cycle or behind one.

@@ -49,6 +49,20 @@ func protect(f func() error, then func(outcome)) {
 	then(outcome{err: err})
 }
 
+// insideOf reports whether a function of this package, named without the package, is one of those that have led here.
+func insideOf(function string) bool {
+	pcs := make([]uintptr, 64)
+	n := runtime.Callers(2, pcs)
+	for n == len(pcs) {
+		pcs = make([]uintptr, 4*len(pcs))
+		n = runtime.Callers(2, pcs)
+	}
+	name, _ := findFrame(pcs[:n], func(f runtime.Frame) bool {
+		return ownFunction(f.Function) && strings.HasSuffix(f.Function, "."+function)
+	})
+	return name != ""
+}
+
 // goroutineID returns the number of this goroutine in tracebacks, or 0 if their form has changed.
 func goroutineID() uint64 {
 	var b [64]byte

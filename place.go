@@ -20,9 +20,9 @@ func callerPlace() string {
 	return place
 }
 
-// declaration returns the function in which a package-level variable is initialised, and the file and line where that is
+// declaredBy returns the function in which a package-level variable is initialised, and the file and line where that is
 // declared, given the return addresses of a call that initialises it. There may be functions of users between.
-func declaration(pcs []uintptr) (function, place string) {
+func declaredBy(pcs []uintptr) (function, place string) {
 	for i, pc := range pcs {
 		if pc == 0 {
 			pcs = pcs[:i]

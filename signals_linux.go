@@ -1,6 +1,8 @@
 package premain
 
 import (
+	"runtime"
+	"strings"
 	"syscall"
 	"unsafe"
 )
@@ -10,7 +12,7 @@ import (
 func setDefault(s syscall.Signal) {
 	var action [128]byte // zeroes: SIG_DFL, no flags, empty mask
 	size := uintptr(8)   // bytes of a mask of signals
-	if signalMask128 {
+	if strings.HasPrefix(runtime.GOARCH, "mips") {
 		size = 16
 	}
 	syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), uintptr(unsafe.Pointer(&action)), 0, size, 0, 0)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"premain.dev/internal/unwind"
 	"premain.dev/section"
 )
 
@@ -19,19 +20,23 @@ import (
 //
 // The methods may be called from several goroutines at once.
 type Step struct {
+	*declaration
+	state int32 // State, atomically
+}
+
+// declaration is what is declared of a step. A step holds a pointer, since the code that initialises an item copies it.
+type declaration struct {
 	kind kind
 	functions
 	variable any        // of a static: a pointer to it
 	function uintptr    // the entry of the user's function, for the default name
-	declared [8]uintptr // return addresses of the call that declared the step, innermost first
+	callers  [6]uintptr // return addresses of the call that declares the step, innermost first
 	name     string     // as given by Name
 	priority int
 	after    []*Step
 	before   []*Step
 	timeout  time.Duration // of drop; 0 for none
 	mistakes []string      // in the options
-
-	state int32 // State, atomically
 }
 
 // functions are what a step does.
@@ -124,24 +129,39 @@ func (s *Step) State() State { return State(atomic.LoadInt32(&s.state)) }
 // Name returns the name that the option [Name] has given to the step. By default that is the name of the function as
 // in store.open, or for a function literal, where the step is declared, as in store/store.go:12.
 func (s *Step) Name() string {
+	if s.declaration == nil {
+		return ""
+	}
 	if s.name != "" {
 		return s.name
 	}
 	if name := functionName(s.function); name != "" {
 		return name
 	}
-	function, place := declaration(s.declared[:])
-	return packageName(function) + "/" + place[strings.LastIndexAny(place, `/\\`)+1:]
+	function, place := declaredBy(s.callers[:])
+	return packageName(function) + "/" + place[strings.LastIndexAny(place, `/\`)+1:]
 }
 
 // Place returns the file and line of the variable that declares the step, as in /src/app/store/store.go:12.
 func (s *Step) Place() string {
-	_, place := declaration(s.declared[:])
+	if s.declaration == nil {
+		return ""
+	}
+	return s.declaration.place()
+}
+
+func (d *declaration) place() string {
+	_, place := declaredBy(d.callers[:])
 	return place
 }
 
 // String returns kind and name of the step.
-func (s *Step) String() string { return s.kind.String() + " " + s.Name() }
+func (s *Step) String() string {
+	if s.declaration == nil {
+		return "no step"
+	}
+	return s.kind.String() + " " + s.Name()
+}
 
 // Priorities of steps. They are those of GCC's constructor attribute and of the ctor crate: lower ones run first. (In
 // the static_init crate the numbers run the other way: its p is 65535-p here.) Those from 0 to 100 belong to premain
@@ -153,110 +173,110 @@ const (
 )
 
 // Option is a property of a step.
-type Option struct{ apply func(*Step) }
+type Option struct{ apply func(*declaration) }
 
 // Priority sets the priority of a step, from [Early] to [Late]. The default is [Default]. Of the steps that do not wait
 // for another one, the one with the lowest number runs first; of those with the same number, the one that is declared
 // first: in package initialisation order, and in a package in the order in which Go initialises the variables.
 func Priority(n int) Option {
-	return Option{func(s *Step) { s.priority = n }}
+	return Option{func(d *declaration) { d.priority = n }}
 }
 
 // After lets a step run after the given ones, whatever the priorities.
 func After(steps ...*Step) Option {
 	steps = slices.Clone(steps)
-	return Option{func(s *Step) { s.after = append(s.after, steps...) }}
+	return Option{func(d *declaration) { d.after = append(d.after, steps...) }}
 }
 
 // Before lets a step run before the given ones, whatever the priorities.
 func Before(steps ...*Step) Option {
 	steps = slices.Clone(steps)
-	return Option{func(s *Step) { s.before = append(s.before, steps...) }}
+	return Option{func(d *declaration) { d.before = append(d.before, steps...) }}
 }
 
 // Name names a step. Names are for messages; two steps must not be given the same one. Libraries begin theirs with the
 // name of their package.
 func Name(name string) Option {
-	return Option{func(s *Step) { s.name = name }}
+	return Option{func(d *declaration) { d.name = name }}
 }
 
 // Drop sets what undoes a step when the program ends. It runs only if the step has completed.
 func Drop[F Func](f F) Option {
 	drop, _ := adapt(f)
-	return Option{func(s *Step) { s.setDrop("Drop", drop) }}
+	return Option{func(d *declaration) { d.setDrop("Drop", drop) }}
 }
 
 // DropValue is [Drop] for a [Static]: f gets the variable. If the variable is of another type than T, the
 // registration panics and names the place.
 func DropValue[T any](f func(*T)) Option {
-	return Option{func(s *Step) {
-		v, ok := s.variable.(*T)
+	return Option{func(d *declaration) {
+		v, ok := d.variable.(*T)
 		switch {
-		case s.kind != static:
-			s.refuse(fmt.Sprintf("DropValue is for a Static, and this is a %s; use Drop", s.kind))
+		case d.kind != static:
+			d.refuse(fmt.Sprintf("DropValue is for a Static, and this is a %s; use Drop", d.kind))
 		case !ok:
-			s.refuse(fmt.Sprintf("DropValue takes a function of %T, and the variable is a %v; the types must be the same", f, reflect.TypeOf(s.variable).Elem()))
+			d.refuse(fmt.Sprintf("DropValue takes a function of %T, and the variable is a %v; the types must be the same", f, reflect.TypeOf(d.variable).Elem()))
 		case f == nil:
-			s.setDrop("DropValue", nil)
+			d.setDrop("DropValue", nil)
 		default:
-			s.setDrop("DropValue", func(context.Context) error { f(v); return nil })
+			d.setDrop("DropValue", func(context.Context) error { f(v); return nil })
 		}
 	}}
 }
 
-// Timeout limits the time of a step's destructor to d. One that takes longer is named on standard error and left
+// Timeout limits the time of a step's destructor. One that takes longer is named on standard error and left
 // behind. Whatever the limit, all destructors together have the time set by [Deadline].
-func Timeout(d time.Duration) Option {
-	return Option{func(s *Step) {
-		s.timeout = d
-		if d <= 0 {
-			s.mistakes = append(s.mistakes, fmt.Sprintf("has the timeout %v; give it a time above 0, or no Timeout", d))
+func Timeout(limit time.Duration) Option {
+	return Option{func(d *declaration) {
+		d.timeout = limit
+		if limit <= 0 {
+			d.mistakes = append(d.mistakes, fmt.Sprintf("has the timeout %v; give it a time above 0, or no Timeout", limit))
 		}
 	}}
 }
 
-func (s *Step) setDrop(option string, drop func(context.Context) error) {
+func (d *declaration) setDrop(option string, drop func(context.Context) error) {
 	switch {
 	case drop == nil:
-		s.refuse(option + " of nil; give it a function")
-	case s.drop != nil && s.kind == destructor:
-		s.refuse("a Destructor has no " + option + "; its function is what runs at the end")
-	case s.drop != nil:
-		s.refuse("two functions that drop one step; call both from one")
+		d.refuse(option + " of nil; give it a function")
+	case d.drop != nil && d.kind == destructor:
+		d.refuse("a Destructor has no " + option + "; its function is what runs at the end")
+	case d.drop != nil:
+		d.refuse("two functions that drop one step; call both from one")
 	}
-	s.drop = drop
+	d.drop = drop
 }
 
 // refuse panics with the place of the declaration.
-func (s *Step) refuse(what string) { panic(s.Place() + ": " + what) }
+func (d *declaration) refuse(what string) { panic(d.place() + ": " + what) }
 
 // newStep makes the step that Constructor and Destructor add.
 func newStep(k kind, f any, opts []Option) Step {
-	s := Step{kind: k, priority: Default}
-	runtime.Callers(2, s.declared[:])
+	d := &declaration{kind: k, priority: Default}
+	unwind.Callers(&d.callers[0], len(d.callers))
 	run, waits := adapt(f)
 	if run == nil {
-		s.refuse("a " + k.String() + " of nil; give it a function")
+		d.refuse("a " + k.String() + " of nil; give it a function")
 	}
-	s.function = reflect.ValueOf(f).Pointer()
+	d.function = reflect.ValueOf(f).Pointer()
 	if k == destructor {
-		s.drop = run
+		d.drop = run
 	} else {
-		s.body, s.waits = run, waits
+		d.body, d.waits = run, waits
 	}
-	s.apply(opts)
-	return s
+	d.apply(opts)
+	return Step{declaration: d}
 }
 
 // newStatic makes the step that Static adds.
 func newStatic[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts []Option) Step {
-	s := Step{kind: static, priority: Default, variable: v}
-	runtime.Callers(2, s.declared[:])
+	d := &declaration{kind: static, priority: Default, variable: v}
+	unwind.Callers(&d.callers[0], len(d.callers))
 	f := reflect.ValueOf(init)
 	if v == nil || f.IsNil() {
-		s.refuse("a static without a variable or without a function; give it both, as in premain.Static(&Table, build)")
+		d.refuse("a static without a variable or without a function; give it both, as in premain.Static(&Table, build)")
 	}
-	s.function = f.Pointer()
+	d.function = f.Pointer()
 	compute, ok := any(init).(func() (T, error))
 	if !ok {
 		if t := reflect.TypeFor[func() (T, error)](); f.CanConvert(t) { // the type has a name of its own
@@ -266,21 +286,21 @@ func newStatic[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts []Opt
 			compute = func() (T, error) { return simple(), nil }
 		}
 	}
-	s.body = func(context.Context) error {
+	d.body = func(context.Context) error {
 		value, err := compute()
 		if err == nil {
 			*v = value
 		}
 		return err
 	}
-	s.apply(opts)
-	return s
+	d.apply(opts)
+	return Step{declaration: d}
 }
 
-func (s *Step) apply(opts []Option) {
+func (d *declaration) apply(opts []Option) {
 	for _, o := range opts {
 		if o.apply != nil {
-			o.apply(s)
+			o.apply(d)
 		}
 	}
 }

@@ -2,7 +2,8 @@
 # Runs every test of every module: sh test.sh [-long]
 #
 # With -long also on the second supported Go release, with the race detector, on other processors as far as QEMU can
-# stand in for them, the fuzzers for a few seconds each, and the benchmarks in a short form.
+# stand in for them, the vet of other systems, the fuzzers for a few seconds each, many more runs of what is random, and
+# the benchmarks in a short form.
 # As root it installs what is missing from Debian; otherwise what needs it is skipped with a line that says so.
 set -eu
 cd "$(dirname "$0")"
@@ -57,7 +58,8 @@ step go test -count=1 $all
 
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms' ./cmd/premain
-step go test -race ./section ./internal/...
+step go test -v -run 'Hammer|Order' ./internal/lifetest
+step go test -race . ./section ./internal/...
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
@@ -68,6 +70,11 @@ for arch in arm64:aarch64 s390x:s390x; do
 	if need "qemu-${arch##*:}" qemu-user; then
 		step env GOARCH="${arch%%:*}" CGO_ENABLED=0 go test -exec "qemu-${arch##*:}" -run 'Test[^W]' ./section
 	fi
+done
+
+# What users import, on systems whose programs cannot run here.
+for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
+	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./section ./premaintest
 done
 
 need perf linux-perf || need valgrind valgrind || true

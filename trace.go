@@ -1,13 +1,13 @@
 package premain
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Trace writes a line to w for each step that has run and for each destructor: what and where it is, when it began (since
@@ -44,14 +44,14 @@ type tracer struct {
 
 // traced is what is written about a step or a destructor.
 type traced struct {
-	Kind     string        `json:"kind"`
-	Name     string        `json:"name"`
-	Place    string        `json:"place"`
-	Start    time.Duration `json:"start"`
-	Duration time.Duration `json:"duration"`
-	Bytes    uint64        `json:"bytes"`
-	Allocs   uint64        `json:"allocs"`
-	Error    string        `json:"error,omitempty"`
+	Kind     string
+	Name     string
+	Place    string
+	Start    time.Duration
+	Duration time.Duration
+	Bytes    uint64
+	Allocs   uint64
+	Error    string
 }
 
 func writeText(w io.Writer, t traced) {
@@ -64,10 +64,31 @@ func writeText(w io.Writer, t traced) {
 }
 
 func writeJSON(w io.Writer, t traced) {
-	line, err := json.Marshal(t)
-	if err == nil {
-		w.Write(append(line, '\n'))
+	b := appendJSONString([]byte(`{"kind":`), t.Kind)
+	b = appendJSONString(append(b, `,"name":`...), t.Name)
+	b = appendJSONString(append(b, `,"place":`...), t.Place)
+	b = fmt.Appendf(b, `,"start":%d,"duration":%d,"bytes":%d,"allocs":%d`, t.Start, t.Duration, t.Bytes, t.Allocs)
+	if t.Error != "" {
+		b = appendJSONString(append(b, `,"error":`...), t.Error)
 	}
+	w.Write(append(b, "}\n"...))
+}
+
+// appendJSONString appends a JSON string. Package encoding/json would make every program that uses premain larger by
+// more than all the rest of the life cycle; see RATIONALE.md.
+func appendJSONString(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s { // what is not UTF-8 becomes U+FFFD
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ':
+			b = fmt.Appendf(b, `\u%04x`, r)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
 }
 
 // measurement is of one step or destructor. A nil one measures nothing.
@@ -86,7 +107,7 @@ func (t *tracer) begin(life time.Time) *measurement {
 	return &measurement{t, life, time.Now(), m.TotalAlloc, m.Mallocs}
 }
 
-func (m *measurement) end(kind, name, place string, o outcome) {
+func (m *measurement) end(k kind, s *Step, o outcome) {
 	if m == nil {
 		return
 	}
@@ -94,7 +115,7 @@ func (m *measurement) end(kind, name, place string, o outcome) {
 	var now runtime.MemStats
 	runtime.ReadMemStats(&now)
 	t := traced{
-		Kind: kind, Name: name, Place: place,
+		Kind: k.String(), Name: s.Name(), Place: s.Place(),
 		Start: m.start.Sub(m.life), Duration: took,
 		Bytes: now.TotalAlloc - m.bytes, Allocs: now.Mallocs - m.allocations,
 	}

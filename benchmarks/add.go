@@ -101,7 +101,7 @@ func addInStarts(b *program.Builder, s scale) (registered, read []prices, err er
 		read = append(read, prices{title: whole(n) + " items, read"})
 		for _, r := range registrations {
 			exe, err := b.Program(program.Build{
-				Source: program.Source{Way: r.way, Packages: s.packages, Items: n, Clock: true},
+				Source: program.Table{Way: r.way, Packages: s.packages, Items: n, Clock: true},
 				World:  program.Plain,
 			})
 			if err != nil {

@@ -15,7 +15,7 @@ func binary(b *program.Builder, s scale, p *page) error {
 	for _, e := range entrants {
 		var bytes []int64
 		row := []string{e.name}
-		for _, source := range []program.Source{
+		for _, source := range []program.Table{
 			{Items: 0, Unread: true},
 			{Items: 0},
 			{Items: s.many, Unread: true},

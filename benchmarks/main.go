@@ -27,6 +27,8 @@ var subjects = []subject{
 	{"add", "Cost of an Add in the plain world", add},
 	{"binary", "Binary", binary},
 	{"reading", "Reading", reading},
+	{"lifecycle", "Life cycle", lifecycle},
+	{"static", "Reading a static", static},
 }
 
 func main() {

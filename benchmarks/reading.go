@@ -19,22 +19,10 @@ var reads = []struct{ group, name, benchmark string }{
 }
 
 func reading(b *program.Builder, s scale, p *page) error {
-	worlds := []program.World{program.Plain, program.Linked}
-	var exes []string
-	for _, w := range worlds {
-		exe, err := b.Test(w, "./internal/reading")
-		if err != nil {
-			return err
-		}
-		exes = append(exes, exe)
-	}
-	runs, err := measure.Interleaved(len(exes), s.benches, func(i int) (map[string]float64, error) {
-		return measure.GoBenchmarks(exes[i], s.benchtime, "ns/item")
-	})
+	plain, linked, err := benchBothWorlds(b, s, "./internal/reading", "ns/item")
 	if err != nil {
 		return err
 	}
-	plain, linked := measure.Medians(runs[0]), measure.Medians(runs[1])
 	p.paragraph(fmt.Sprintf("Go benchmarks (`internal/reading`, also by `go test -bench .` and `premain test -bench .`) over a section of 100 items, and over slices and maps of the same items. "+
 		"Every round looks at each of the 100 items once; Index is asked for them in order. Nanoseconds an item, medians of %d runs of %s each, the two test binaries in turns, with GOMAXPROCS=1. "+
 		"A ratio is to the first row of the group, in the same world.", s.benches, s.benchtime))
@@ -52,4 +40,23 @@ func reading(b *program.Builder, s scale, p *page) error {
 	}
 	p.table([]string{"ns an item", "plain", "ratio", "linked", "ratio"}, rows)
 	return nil
+}
+
+// benchBothWorlds runs the Go benchmarks of a package in both worlds and returns the medians of what they report.
+func benchBothWorlds(b *program.Builder, s scale, pkg, unit string) (plain, linked map[string]float64, err error) {
+	var exes []string
+	for _, w := range []program.World{program.Plain, program.Linked} {
+		exe, err := b.Test(w, pkg)
+		if err != nil {
+			return nil, nil, err
+		}
+		exes = append(exes, exe)
+	}
+	runs, err := measure.Interleaved(len(exes), s.benches, func(i int) (map[string]float64, error) {
+		return measure.GoBenchmarks(exes[i], s.benchtime, unit)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return measure.Medians(runs[0]), measure.Medians(runs[1]), nil
 }

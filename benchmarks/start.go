@@ -31,7 +31,7 @@ var (
 
 func (e entrant) build(s scale, items int, own bool) program.Build {
 	return program.Build{
-		Source: program.Source{Way: e.way, Packages: s.packages, Items: items, OwnFunctions: own},
+		Source: program.Table{Way: e.way, Packages: s.packages, Items: items, OwnFunctions: own},
 		World:  e.world,
 		PIE:    e.pie,
 	}

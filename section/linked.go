@@ -2,6 +2,8 @@
 
 package section
 
+import _ "premain.dev/internal/unwind" // as in the plain world, so that packages are initialised in the same order
+
 // The link step defines this name when it compiles this package. Without it the build stops here, before
 // anything gets into the build cache that a linked build would take for its own.
 const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain

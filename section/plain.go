@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"premain.dev/internal/phase"
+	"premain.dev/internal/unwind"
 )
 
 // registry is what a table holds in the plain world only: the added items, until the section is sealed.
@@ -51,10 +52,13 @@ func (s *Of[T]) Add(v T) *T {
 	e := (*entry[T])(unsafe.Add(b.first, uintptr(s.used)*unsafe.Sizeof(entry[T]{})))
 	s.used++
 	e.item = v
-	e.trail.capture()
+	unwind.Callers(&e.trail[0], len(e.trail))
 	s.mu.Unlock()
 	return &e.item
 }
+
+// trail holds the innermost return addresses of a call of Add, its caller's first. The rest is zero.
+type trail [3]uintptr
 
 // grow returns for how many entries of a size to allocate the next block.
 func (r *registry) grow(size uintptr) (n int) {

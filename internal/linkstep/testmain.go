@@ -22,16 +22,20 @@ func (c *compilation) isTestMain() bool {
 }
 
 // addTestStart adds an init function to a test binary's main package. It runs when all packages have been initialised.
+// The flags of a test are defined before, so that what is called may parse the command line.
 // The package need not import the function that it calls, whose package the go command does not expect it to need.
 func (c *compilation) addTestStart() error {
 	const text = `package main
 
-import _ "unsafe"
+import (
+	"testing"
+	_ "unsafe"
+)
 
 //go:linkname premain_readForTests ` + registration.SectionPath + `.readForTests
 func premain_readForTests()
 
-func init() { premain_readForTests() }
+func init() { testing.Init(); premain_readForTests() }
 `
 	name := filepath.Join(c.dir(), "premain_testmain.go")
 	c.added = append(c.added, name)

@@ -30,19 +30,29 @@ func Time(exe string) (time.Duration, error) {
 
 // Clocks runs a program that takes its own time, and returns the times that it prints, in nanoseconds.
 func Clocks(exe string) ([]time.Duration, error) {
+	numbers, err := Numbers(exe)
+	var clocks []time.Duration
+	for _, n := range numbers {
+		clocks = append(clocks, time.Duration(n))
+	}
+	return clocks, err
+}
+
+// Numbers runs a program and returns the whole numbers that it prints.
+func Numbers(exe string) ([]int64, error) {
 	cmd := exec.Command(exe)
 	cmd.Env = Environment()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("running a measured program: %w\n%s", err, out)
 	}
-	var clocks []time.Duration
+	var numbers []int64
 	for _, field := range strings.Fields(string(out)) {
 		n, err := strconv.ParseInt(field, 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("a measured program printed %q instead of times", out)
+			return nil, fmt.Errorf("a measured program printed %q instead of numbers", out)
 		}
-		clocks = append(clocks, time.Duration(n))
+		numbers = append(numbers, n)
 	}
-	return clocks, nil
+	return numbers, nil
 }

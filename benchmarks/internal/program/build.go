@@ -65,7 +65,7 @@ func (b *Builder) Program(want Build) (exe string, err error) {
 	module := b.modules[want.Source]
 	if module == "" {
 		module = filepath.Join(b.dir, fmt.Sprintf("module%03d", len(b.modules)))
-		if err := want.Source.write(module, b.root); err != nil {
+		if err := write(want.Source, module, b.root); err != nil {
 			return "", err
 		}
 		b.modules[want.Source] = module
@@ -103,11 +103,14 @@ func (b *Builder) run(world World, dir, verb string, args ...string) error {
 	}
 	var env []string
 	if dir != "" {
-		env = []string{"GOWORK=off"} // a workspace of the user's does not know the module
+		env = outside
 	}
 	_, err := output(dir, env, name, append([]string{verb}, args...)...)
 	return err
 }
+
+// outside is the environment of the go command in a written module, which a workspace of the user's does not know.
+var outside = []string{"GOWORK=off"}
 
 // Go runs the go command and returns what it printed.
 func Go(dir string, args ...string) (string, error) { return output(dir, nil, "go", args...) }

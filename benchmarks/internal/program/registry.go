@@ -1,7 +1,7 @@
 package program
 
 // registry returns the source of the package that has the table.
-func (s Source) registry() string {
+func (s Table) registry() string {
 	var imports []string
 	if path := registryImports[s.Way]; path != "" {
 		imports = append(imports, path)

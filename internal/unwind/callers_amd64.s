@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// func captureTrail(t *trail)
-TEXT ·captureTrail(SB), NOSPLIT|NOFRAME, $0-8
-	MOVQ t+0(FP), AX
+// func Callers(first *uintptr, n int)
+TEXT ·Callers(SB), NOSPLIT|NOFRAME, $0-16
+	MOVQ first+0(FP), AX
+	MOVQ n+8(FP), DX
 	MOVQ BP, CX
-	MOVQ $3, DX
 next:
 	TESTQ CX, CX
 	JEQ  zero

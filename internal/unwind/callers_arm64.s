@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// func captureTrail(t *trail)
-TEXT ·captureTrail(SB), NOSPLIT|NOFRAME, $0-8
-	MOVD t+0(FP), R0
+// func Callers(first *uintptr, n int)
+TEXT ·Callers(SB), NOSPLIT|NOFRAME, $0-16
+	MOVD first+0(FP), R0
+	MOVD n+8(FP), R2
 	MOVD R29, R1
-	MOVD $3, R2
 next:
 	CBZ  R1, zero
 	MOVD 8(R1), R3
