@@ -354,9 +354,12 @@ func (l *life) run(p program) {
 		return err
 	}, func(o outcome) {
 		l.mu.Lock()
+		l.waits = false
 		sig, ends := l.signal, l.ending != nil
 		l.mu.Unlock()
 		switch {
+		case o.exited && sig != nil:
+			l.end(&ending{signal: sig})
 		case o.exited:
 			select {} // as in Go: the program goes on without its main goroutine
 		case o.panicked != nil:
