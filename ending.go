@@ -64,6 +64,7 @@ func (*exitFunction) String() string { return "function of OnExit" }
 
 // ending is how the life ends.
 type ending struct {
+	of       int             // the number of the life, or 0 for whichever there is
 	code     int             // -1 if os.Exit has one other than 0
 	signal   os.Signal       // to be raised, or nil
 	stopped  bool            // by what Start has returned
@@ -90,13 +91,23 @@ func (l *life) end(e *ending) {
 func (l *life) claim(e *ending) (other *ending) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ending != nil {
+	switch {
+	case l.ending != nil:
 		return l.ending
+	case e.of != 0 && l.over(e.of):
+		return past
 	}
 	e.done = make(chan struct{})
 	l.ending = e
 	return nil
 }
+
+// past stands for the end of a life that is over.
+var past = func() *ending {
+	e := &ending{done: make(chan struct{})}
+	close(e.done)
+	return e
+}()
 
 // finish ends the life as claimed.
 func (l *life) finish(e *ending) {
@@ -109,10 +120,10 @@ func (l *life) finish(e *ending) {
 	}
 	l.mu.Lock()
 	left := l.left
-	e.survived = e.stopped || left != nil && !e.hook
+	e.survived = e.stopped || left != nil && !e.hook && e.crash == nil
 	if e.survived {
 		l.unwatch()
-		l.alive, l.ending, l.left = false, nil, nil
+		l.alive, l.ending, l.left, l.owned = false, nil, nil, false
 	}
 	l.mu.Unlock()
 	close(e.done)
@@ -350,6 +361,12 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 		case <-expired.C:
 			return d.leftBehind("has not returned within " + limitName + "; it is left behind")
 		case <-parent.Done():
+			select {
+			case o := <-d.done: // because of the context
+				l.forget(d)
+				return l.dropped(d, o, measured)
+			case <-time.After(100 * time.Millisecond):
+			}
 			return d.leftBehind("has not returned before the context of stop was done; it is left behind")
 		}
 	}

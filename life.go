@@ -155,7 +155,9 @@ type life struct {
 
 	mu        sync.Mutex
 	alive     bool   // constructors have begun to run, and the destructors have not all run
+	lives     int    // how many lives have begun in this process
 	used      string // where Main or Run has been called
+	owned     bool   // Main or Run runs this life, not Start alone
 	starts    int    // calls of Start whose stop has not been called
 	settings  settings
 	order     []*Step // all steps, in the order in which they run
@@ -206,12 +208,13 @@ func (l *life) begin(place string, opts []MainOption) bool {
 		switch {
 		case o.panicked != nil:
 			printLine(fmt.Sprintf("%s: %v panicked", s.Place(), s))
-			l.panicked(o.panicked)
+			l.panicked(l.current(), o.panicked)
 		case sig != nil && errors.Is(o.err, context.Canceled):
-			l.end(&ending{signal: sig})
+			l.end(&ending{of: l.current(), signal: sig})
 		default:
-			printLine(o.failure(s.Place(), s).Error())
-			l.end(&ending{code: exitCode(o.err), signal: sig})
+			err := o.failure(s.Place(), s)
+			printError(err)
+			l.end(&ending{of: l.current(), code: exitCode(err), signal: sig})
 		}
 	})
 }
@@ -223,7 +226,7 @@ func (l *life) use(caller, place string, left chan int) error {
 	if l.used != "" {
 		return fmt.Errorf("%s: %s is called though the life of the program has been run at %s; call Main or Run once", place, caller, l.used)
 	}
-	l.used, l.left = place, left
+	l.used, l.owned, l.left = place, true, left
 	return nil
 }
 
@@ -233,7 +236,7 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 	defer l.mu.Unlock()
 	if l.alive {
 		for _, o := range opts {
-			if o.apply != nil && l.used != "" { // Main and Run may come after a Start
+			if o.apply != nil && l.owned { // Main and Run may come after a Start
 				o.apply(&l.settings)
 			}
 		}
@@ -255,10 +258,11 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 	if err != nil {
 		return err
 	}
-	l.order, l.completed = order, nil
+	l.order, l.completed, l.starts = order, nil, 0
 	l.signal, l.closed = nil, false
 	l.ctx, l.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	l.alive = true
+	l.lives++
 	l.began = time.Now()
 	if l.tracer.Load() == nil {
 		l.traceByEnvironment()
@@ -272,45 +276,55 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 // when the life ends meanwhile, it does not return.
 func (l *life) construct(fail func(*Step, outcome)) bool {
 	l.mu.Lock()
-	order, ctx := l.order, l.ctx
+	order, ctx, life := l.order, l.ctx, l.lives
 	l.mu.Unlock()
 	for _, s := range order {
-		if !l.constructStep(ctx, s, fail) {
+		if !l.constructStep(life, ctx, s, fail) {
 			return false
 		}
-		switch sig, ends := l.complete(s); {
-		case ends:
+		switch sig, over := l.complete(life, s); {
+		case over:
 			select {}
 		case sig != nil:
-			l.end(&ending{signal: sig})
+			l.end(&ending{of: life, signal: sig})
 			return false
 		}
 	}
 	return true
 }
 
+// over reports whether a life has ended, or is ending. It needs l.mu.
+func (l *life) over(life int) bool { return !l.alive || l.ending != nil || l.lives != life }
+
+// current returns the number of the life that runs.
+func (l *life) current() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lives
+}
+
 // complete notes that a step has completed, and tells whether that was late.
-func (l *life) complete(s *Step) (sig os.Signal, ends bool) {
+func (l *life) complete(life int, s *Step) (sig os.Signal, over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waits = false
-	if !l.closed {
+	if l.lives == life && !l.closed {
 		l.setState(s, Completed)
 		l.completed = append(l.completed, s)
 	}
-	return l.signal, l.ending != nil
+	return l.signal, l.over(life)
 }
 
 // constructStep runs one step and reports whether it has completed.
-func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outcome)) (ok bool) {
+func (l *life) constructStep(life int, ctx context.Context, s *Step, fail func(*Step, outcome)) (ok bool) {
 	l.mu.Lock()
-	l.waits = s.waits
-	ends := l.ending != nil
-	l.mu.Unlock()
-	if ends {
+	if l.over(life) {
+		l.mu.Unlock()
 		select {}
 	}
+	l.waits = s.waits
 	l.setState(s, Running)
+	l.mu.Unlock()
 	if s.body == nil { // a destructor
 		return true
 	}
@@ -321,11 +335,13 @@ func (l *life) constructStep(ctx context.Context, s *Step, fail func(*Step, outc
 			ok = true
 			return
 		}
-		l.setState(s, Failed)
 		l.mu.Lock()
-		ends := l.ending != nil
+		if l.lives == life {
+			l.setState(s, Failed)
+		}
+		over := l.over(life)
 		l.mu.Unlock()
-		if ends {
+		if over {
 			select {} // the life has ended otherwise, and that is what is reported
 		}
 		fail(s, o)
@@ -341,11 +357,15 @@ func (l *life) setState(s *Step, state State) {
 // run runs the program and ends the life.
 func (l *life) run(p program) {
 	l.mu.Lock()
+	ctx, sig, life := l.ctx, l.signal, l.lives
+	if l.over(life) {
+		l.mu.Unlock()
+		return
+	}
 	l.waits = p.waits
-	ctx, sig := l.ctx, l.signal
 	l.mu.Unlock()
 	if sig != nil && !p.waits {
-		l.end(&ending{signal: sig})
+		l.end(&ending{of: life, signal: sig})
 		return
 	}
 	var code int
@@ -354,26 +374,28 @@ func (l *life) run(p program) {
 		return err
 	}, func(o outcome) {
 		l.mu.Lock()
-		l.waits = false
-		sig, ends := l.signal, l.ending != nil
+		over, sig := l.over(life), l.signal
+		if l.lives == life {
+			l.waits = false
+		}
 		l.mu.Unlock()
 		switch {
-		case o.exited && sig != nil:
-			l.end(&ending{signal: sig})
-		case o.exited:
+		case o.exited && (over || sig == nil):
 			select {} // as in Go: the program goes on without its main goroutine
+		case o.exited:
+			l.end(&ending{of: life, signal: sig})
 		case o.panicked != nil:
-			l.panicked(o.panicked)
+			l.panicked(life, o.panicked)
 		case o.err == nil:
-			l.end(&ending{code: code})
+			l.end(&ending{of: life, code: code})
 		default:
 			if sig == nil {
 				sig = brokenOutput(o.err)
 			}
-			if sig == nil && !ends || !expected(o.err) {
+			if !over && (sig == nil || !expected(o.err)) {
 				printError(o.err)
 			}
-			l.end(&ending{code: code, signal: sig})
+			l.end(&ending{of: life, code: code, signal: sig})
 		}
 	})
 }
@@ -394,14 +416,14 @@ func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop
 	defer l.starting.Unlock()
 	l.mu.Lock()
 	if l.alive {
-		if e := l.ending; e != nil {
+		if l.ending != nil {
 			l.mu.Unlock()
-			l.outlive(e)
 			return nil, fmt.Errorf("%s: premain.Start is called while the destructors run", place)
 		}
 		l.starts++
+		life := l.lives
 		l.mu.Unlock()
-		return l.stopper(), nil
+		return l.stopper(life), nil
 	}
 	l.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -429,18 +451,22 @@ func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop
 	}
 	l.mu.Lock()
 	l.starts++
+	life := l.lives
 	l.mu.Unlock()
-	return l.stopper(), nil
+	return l.stopper(life), nil
 }
 
 // stopper returns the function by which a caller of Start gives up its part.
-func (l *life) stopper() func(context.Context) error {
+func (l *life) stopper(life int) func(context.Context) error {
 	var once sync.Once
 	return func(ctx context.Context) (err error) {
 		once.Do(func() {
 			l.mu.Lock()
-			l.starts--
-			last := l.starts == 0 && l.used == "" && l.alive && l.ending == nil
+			last := false
+			if !l.over(life) {
+				l.starts--
+				last = l.starts == 0 && !l.owned
+			}
 			l.mu.Unlock()
 			if last {
 				err = l.stop(ctx)
@@ -452,7 +478,7 @@ func (l *life) stopper() func(context.Context) error {
 
 // stop ends a life that Start has begun, without the process.
 func (l *life) stop(ctx context.Context) error {
-	e := &ending{stopped: true, ctx: ctx}
+	e := &ending{of: l.current(), stopped: true, ctx: ctx}
 	l.end(e)
 	return e.failures
 }

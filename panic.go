@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // Go runs f on a goroutine of its own, whose panic ends the program like one in main: in order. A panic on a goroutine
@@ -16,31 +17,38 @@ func Go(f func()) {
 	}
 	go protect(func() error { f(); return nil }, func(o outcome) {
 		if o.panicked != nil {
-			process.panicked(o.panicked)
+			process.panicked(process.current(), o.panicked)
 		}
 	})
 }
 
 // panicked ends the life after a panic, which has been recovered from on this goroutine.
-func (l *life) panicked(p *panicked) {
+func (l *life) panicked(life int, p *panicked) {
 	l.mu.Lock()
 	alive, s := l.alive, l.settings
 	l.mu.Unlock()
 	if !alive {
 		panic(p.value)
 	}
-	e := &ending{code: s.panicStatus}
+	e := &ending{of: life, code: s.panicStatus}
 	if os.Getenv("GOTRACEBACK") == "crash" {
 		e.crash = p.value
 	} else {
 		p.print()
 	}
 	if s.onPanic != nil {
-		protect(func() error { s.onPanic(p.value, p.trace()); return nil }, func(o outcome) {
+		called := make(chan struct{})
+		go protect(func() error { s.onPanic(p.value, p.trace()); return nil }, func(o outcome) {
 			if o.panicked != nil {
 				o.panicked.print()
 			}
+			close(called)
 		})
+		select {
+		case <-called:
+		case <-time.After(s.deadline):
+			printLine(fmt.Sprintf("the function of OnPanic has not returned within %v; it is left behind", s.deadline))
+		}
 	}
 	l.end(e)
 	select {}
@@ -72,7 +80,7 @@ func newPanicked(value any) *panicked {
 
 // trace returns what is printed of a panic.
 func (p *panicked) trace() []byte {
-	text := "panic: " + p.text + "\n"
+	text := "panic: " + strings.ReplaceAll(p.text, "\n", "\n\t") + "\n"
 	if p.stack != "" {
 		text += "\n" + p.stack
 	}

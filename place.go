@@ -16,8 +16,10 @@ func ownFunction(name string) bool {
 // callerPlace returns the file and line of the innermost call that was made outside this package.
 func callerPlace() string {
 	var pcs [16]uintptr
-	_, place := findFrame(pcs[:runtime.Callers(2, pcs[:])], outside)
-	return place
+	if _, place := findFrame(pcs[:runtime.Callers(2, pcs[:])], outside); place != "" {
+		return place
+	}
+	return "a go statement" // go premain.Main(run)
 }
 
 // declaredBy returns the function in which a package-level variable is initialised, and the file and line where that is
@@ -36,7 +38,7 @@ func declaredBy(pcs []uintptr) (function, place string) {
 	return function, place
 }
 
-func outside(f runtime.Frame) bool { return !ownFunction(f.Function) }
+func outside(f runtime.Frame) bool { return !ownFunction(f.Function) && f.Function != "runtime.goexit" }
 
 // findFrame returns function and place of the innermost frame that is wanted, or "".
 func findFrame(pcs []uintptr, want func(runtime.Frame) bool) (function, place string) {

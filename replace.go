@@ -55,7 +55,7 @@ func (l *life) replace(s *Step, with functions) error {
 		}
 	}
 	l.completed = kept
-	ctx := l.ctx
+	ctx, life := l.ctx, l.lives
 	l.mu.Unlock()
 
 	var errs []error
@@ -68,14 +68,14 @@ func (l *life) replace(s *Step, with functions) error {
 	ok := errors.Join(errs...) == nil
 	for _, s := range again {
 		atomic.StoreInt32(&s.state, int32(Pending))
-		ok = ok && l.constructStep(ctx, s, func(s *Step, o outcome) {
+		ok = ok && l.constructStep(life, ctx, s, func(s *Step, o outcome) {
 			if o.panicked != nil {
 				o.panicked.print()
 			}
 			errs = append(errs, o.failure(s.Place(), s))
 		})
 		if ok {
-			l.complete(s)
+			l.complete(life, s)
 		}
 	}
 	return errors.Join(errs...)

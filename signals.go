@@ -79,25 +79,26 @@ func (l *life) receive(c chan os.Signal) {
 // signalled ends the life after a signal: at once, or as soon as a function returns that has a context to tell it.
 func (l *life) signalled(sig os.Signal) {
 	l.mu.Lock()
-	if !l.alive || l.ending != nil {
+	life := l.lives
+	if l.over(life) {
 		l.mu.Unlock()
 		return
 	}
 	l.signal = sig
-	waits, grace, ctx, cancel := l.waits, l.settings.grace, l.ctx, l.cancel
+	waits, grace, cancel := l.waits, l.settings.grace, l.cancel
 	l.mu.Unlock()
 	cancel(signalError{sig})
 	if waits {
 		time.Sleep(grace)
 		l.mu.Lock()
-		ends := !l.alive || l.ending != nil || l.ctx != ctx // perhaps another life has begun
+		over := l.over(life)
 		l.mu.Unlock()
-		if ends {
+		if over {
 			return
 		}
 		printLine(fmt.Sprintf("what runs has not returned within %v of the signal %v; it is left behind", grace, sig))
 	}
-	l.end(&ending{signal: sig})
+	l.end(&ending{of: life, signal: sig})
 }
 
 // signalError is the cause of the context's cancellation after a signal.

@@ -5,11 +5,12 @@ package premain
 import (
 	"errors"
 	"os"
+	"os/signal"
 	"syscall"
 )
 
-// setDefault does nothing: the Go runtime's handler raises the signal once more, with the system's own action.
-func setDefault(syscall.Signal) {}
+// setDefault gives a signal back to the Go runtime, whose handler raises it once more, with the system's own action.
+func setDefault(s syscall.Signal) { signal.Reset(s) }
 
 // outputBroken reports whether nobody reads what the program writes to standard output. These systems refuse even an
 // empty write to a pipe without a reader.

@@ -5,7 +5,6 @@ package premain
 import (
 	"errors"
 	"os"
-	"os/signal"
 	"syscall"
 	"time"
 )
@@ -24,7 +23,6 @@ func raise(sig os.Signal) {
 	if !ok {
 		return
 	}
-	signal.Reset(s)
 	setDefault(s)
 	if syscall.Kill(syscall.Getpid(), s) == nil {
 		time.Sleep(100 * time.Millisecond)

@@ -215,7 +215,7 @@ func DropValue[T any](f func(*T)) Option {
 		case d.kind != static:
 			d.refuse(fmt.Sprintf("DropValue is for a Static, and this is a %s; use Drop", d.kind))
 		case !ok:
-			d.refuse(fmt.Sprintf("DropValue takes a function of %T, and the variable is a %v; the types must be the same", f, reflect.TypeOf(d.variable).Elem()))
+			d.refuse(fmt.Sprintf("DropValue has a %T, and the variable is of type %v; the types must be the same", f, reflect.TypeOf(d.variable).Elem()))
 		case f == nil:
 			d.setDrop("DropValue", nil)
 		default:
