@@ -197,6 +197,9 @@ func exitHook(success bool) {
 			select {}
 		}
 		l.holder.Store(nobody)
+		if success && other.failed {
+			syscall.Exit(1)
+		}
 	default: // another goroutine leaves the process, and its exit code counts
 		<-other.done
 		if other.signal == nil && other.crash == nil {

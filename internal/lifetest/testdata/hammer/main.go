@@ -3,6 +3,7 @@
 // standard output, a line at a time and each with one system call, before it happens:
 //
 //	up N        constructor N returns
+//	run         the life is that of premain.Run
 //	main        main runs
 //	status N    something is about to end the program with this status
 //	down N      destructor N runs
@@ -53,6 +54,7 @@ func main() {
 	case 1:
 		premain.Main(func() { say("main"); wait(r); say("status 101"); panic("main") })
 	case 2:
+		say("run")
 		code := premain.Run(func() int { say("main"); wait(r); say("status 10"); return 10 })
 		say(fmt.Sprint("status ", code))
 		os.Exit(code)
