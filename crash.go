@@ -11,11 +11,11 @@ import (
 
 // CrashReport keeps a report of the life of the program in a file, for the ends that no Go program can catch: a panic of
 // a goroutine that was not started by [Go], a fatal error of the runtime, SIGKILL, a power failure. The report says how
-// far each step had come, and so which destructors did not run; what the runtime prints when the process crashes follows
-// (see [debug.SetCrashOutput], which CrashReport calls). When the program ends in order, the report is removed.
+// far each step had come, and so which destructors did not run; what [debug.SetCrashOutput] gives, which CrashReport
+// calls, follows: the panic or the goroutines. When the program ends in order, the report is removed.
 //
-// An older report in the file is kept, and the new one added. Several processes must not share a file. An
-// empty path ends the report.
+// A report that another process has left in the file is kept, and the new one added. Several processes must not share a
+// file. Only one report is kept; an empty path ends it.
 func CrashReport(path string) error {
 	l := &process
 	if path == "" {
@@ -24,22 +24,15 @@ func CrashReport(path string) error {
 		}
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	if old := l.report.Swap(nil); old != nil {
+		(*old).end()
+	}
+	c := &crashReport{path: path}
+	if err := c.open(); err != nil {
 		return fmt.Errorf("premain.CrashReport: %w", err)
 	}
-	before, err := f.Seek(0, io.SeekEnd)
-	if err == nil {
-		err = debug.SetCrashOutput(f, debug.CrashOptions{})
-	}
-	if err != nil {
-		f.Close()
-		return fmt.Errorf("premain.CrashReport: %w", err)
-	}
-	r := report(&crashReport{f: f, before: before})
-	if old := l.report.Swap(&r); old != nil {
-		(*old).close()
-	}
+	r := report(c)
+	l.report.Store(&r)
 	l.mu.Lock()
 	alive, order := l.alive, l.order
 	l.mu.Unlock()
@@ -53,8 +46,7 @@ func CrashReport(path string) error {
 type report interface {
 	begin(order []*Step)
 	update(*Step, State)
-	end()   // in order
-	close() // in favour of another report
+	end() // in order
 }
 
 // keepReport calls f with the report, if there is one.
@@ -66,8 +58,10 @@ func (l *life) keepReport(f func(report)) {
 
 // crashReport is a file that always tells the state of the life.
 type crashReport struct {
+	path string
+
 	mu     sync.Mutex
-	f      *os.File
+	f      *os.File        // nil after the end of a life
 	before int64           // where the report begins
 	at     map[*Step]int64 // where the state of a step stands
 }
@@ -75,12 +69,33 @@ type crashReport struct {
 // stateWidth is the length of the longest state.
 const stateWidth = len("completed")
 
+// open opens the file and leads the runtime to it.
+func (r *crashReport) open() error {
+	f, err := os.OpenFile(r.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	before, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		err = debug.SetCrashOutput(f, debug.CrashOptions{})
+	}
+	if err != nil {
+		f.Close()
+		return err
+	}
+	r.f, r.before = f, before
+	return nil
+}
+
 // begin writes the report.
 func (r *crashReport) begin(order []*Step) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.f == nil {
-		return
+	if r.f == nil { // this is another life
+		if err := r.open(); err != nil {
+			printError(fmt.Errorf("premain.CrashReport: %w", err))
+			return
+		}
 	}
 	b := fmt.Appendf(nil, "premain: %s, process %d, begun %s\n", programName(), os.Getpid(), time.Now().Format(time.RFC3339))
 	b = append(b, "This process has not ended in order. The destructor of a step that is completed, or dropping, has not run, or not to its end.\n"...)
@@ -121,15 +136,5 @@ func (r *crashReport) end() {
 	r.f.Close()
 	if r.f = nil; r.before == 0 {
 		os.Remove(name)
-	}
-}
-
-// close leaves the file as it is.
-func (r *crashReport) close() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.f != nil {
-		r.f.Close()
-		r.f = nil
 	}
 }

@@ -15,7 +15,8 @@ import (
 
 // Exit ends the program with an exit code from anywhere, in order: the destructors run, and the process leaves. It does
 // not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at
-// the same moment, the first one counts. Outside a life, before [Main] for example, it is os.Exit.
+// the same moment, the first one counts. In a life of [Run], the process goes on, and Run returns the code. Outside a life,
+// before [Main] for example, it is os.Exit.
 //
 // Since Exit does not return, a destructor that waits for its caller, as the Shutdown of an HTTP server waits for
 // handlers, waits in vain until its time is up. Such a caller uses Go(func() { Exit(code) }) and returns.
@@ -43,6 +44,7 @@ func OnExit(f func()) (cancel func()) {
 		panic(callerPlace() + ": OnExit of nil; give it a function")
 	}
 	l, e := &process, &exitFunction{f, callerPlace()}
+	installExitHooks()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.onExit = append(l.onExit, e)
@@ -81,16 +83,20 @@ type ending struct {
 // end ends the life, and the process if that is due. If another goroutine does so already, that one counts, and end
 // only goes on if that one is a stop.
 func (l *life) end(e *ending) {
-	for other := l.claim(e); other != nil; other = l.claim(e) {
+	for {
+		l.mu.Lock()
+		other := l.claim(e)
+		l.mu.Unlock()
+		if other == nil {
+			l.finish(e)
+			return
+		}
 		l.outlive(other)
 	}
-	l.finish(e)
 }
 
-// claim makes e the ending of the life, unless there is another one, which it returns.
+// claim makes e the ending of the life, unless there is another one, which it returns. It needs l.mu.
 func (l *life) claim(e *ending) (other *ending) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	switch {
 	case l.ending != nil:
 		return l.ending
@@ -186,10 +192,13 @@ func exitHook(success bool) {
 	if !success {
 		e.code = -1
 	}
+	l.mu.Lock()
 	other := l.claim(e)
+	l.mu.Unlock()
 	switch {
 	case other == nil:
 		l.finish(e)
+	case other.hook: // by an earlier one of our hooks in the same call of os.Exit
 	case insideOf("(*ending).leave"):
 	case l.holder.CompareAndSwap(nobody, aHook):
 		<-other.done
@@ -334,13 +343,16 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 			if o.panicked != nil {
 				o.panicked.print()
 			}
+			if d.step != nil {
+				measured.end(destructor, d.step, o)
+			}
 			d.done <- o
 		})
 	}()
-	// Inside os.Exit, another os.Exit hangs before it comes to our hook.
+	// While one of our hooks is inside os.Exit, another os.Exit hangs before it comes to a hook.
 	var look <-chan time.Time
 	wait := 10 * time.Millisecond
-	if e.hook {
+	if haveExitHooks {
 		look = time.After(wait)
 	}
 	for {
@@ -352,11 +364,11 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 			default:
 			}
 			l.forget(d)
-			return l.dropped(d, o, measured)
+			return l.dropped(d, o)
 		case call := <-d.strayed:
 			return d.leftBehind("has called " + call + "; it is left behind")
 		case <-look:
-			if hangsInExit(d.goroutine.Load()) {
+			if (e.hook || l.holder.Load() == aHook) && hangsInExit(d.goroutine.Load()) {
 				return d.leftBehind("has called os.Exit; it is left behind")
 			}
 			wait = min(2*wait, time.Second)
@@ -367,7 +379,7 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 			select {
 			case o := <-d.done: // because of the context
 				l.forget(d)
-				return l.dropped(d, o, measured)
+				return l.dropped(d, o)
 			case <-time.After(100 * time.Millisecond):
 			}
 			return d.leftBehind("has not returned before the context of stop was done; it is left behind")
@@ -385,10 +397,9 @@ func (d *dropping) leftBehind(what string) error {
 }
 
 // dropped notes that a destructor has returned.
-func (l *life) dropped(d *dropping, o outcome, measured *measurement) error {
+func (l *life) dropped(d *dropping, o outcome) error {
 	if d.step != nil {
 		l.setState(d.step, Dropped)
-		measured.end(destructor, d.step, o)
 	}
 	if o.ok() {
 		return nil
@@ -418,7 +429,7 @@ func (l *life) strayed(call string) {
 			default:
 			}
 			if call == "os.Exit" {
-				go installExitHooks() // once the runtime has released the lock that it holds around this one
+				go replaceExitHook() // once the runtime has released the lock that it holds around this one
 			}
 			runtime.Goexit()
 		}

@@ -16,18 +16,28 @@ type runtimeHook struct {
 	onFailure bool // whether to run for exit codes other than 0
 }
 
+const haveExitHooks = true
+
 var (
 	hooked      atomic.Bool
 	exitSuccess bool // under the runtime's lock
 )
 
-// installExitHooks lets os.Exit call exitHook once.
+// installExitHooks lets os.Exit call exitHook. It must not be called with a lock held that exitHook takes.
+//
+// A destructor that calls os.Exit uses up a hook, and its replacement is late, as the runtime holds its lock meanwhile. So
+// there are several; what comes after the first has nothing to do in an os.Exit that is not stopped.
 func installExitHooks() {
 	if hooked.Swap(true) {
 		return
 	}
+	for range 8 {
+		replaceExitHook()
+	}
+}
+
+func replaceExitHook() {
 	addExitHook(runtimeHook{run: func() {
-		hooked.Store(false)
 		success := exitSuccess
 		exitSuccess = false
 		exitHook(success)

@@ -2,5 +2,9 @@
 
 package premain
 
-// installExitHooks does nothing: plain Go cannot see os.Exit.
+// haveExitHooks is false: plain Go cannot see os.Exit.
+const haveExitHooks = false
+
 func installExitHooks() {}
+
+func replaceExitHook() {}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -30,7 +30,8 @@ type Program interface {
 //
 // The exit code is 0 if run returns nil or nothing, and what run returns if that is an int. After an error, Main prints
 // it behind the name of the program, unless the message is empty, and the code is the one that the first error in its
-// tree with a method ExitCode() int tells, or 1 if there is none or it is not in the range from 0 to 255. After a
+// tree with a method ExitCode() int tells (0, too), or 1 if there is none or it is not in the range from 0 to 255. (What
+// run itself returns is left to the system, which may keep eight bits of it.) After a
 // panic, the code is 101; see [PanicStatus]. A destructor that fails turns 0 into 1; one that is left behind does not.
 //
 // Main may be called once in a process, and neither with nor after [Run].
@@ -69,13 +70,19 @@ func Run[F Program](run F, opts ...MainOption) (code int) {
 // that had completed have been dropped again. ctx limits the time that Start takes; the context of the
 // constructors has its values, and lives until the destructors run.
 //
-// The last of the functions stop that have been returned, or the end of the program, runs the destructors. stop returns
-// what went wrong in them; ctx limits their time, as does [Deadline]. Afterwards Start begins anew. In a life that
-// [Main] or [Run] has begun, stop does nothing.
+// The last of the functions stop that have been returned runs the destructors. stop returns what went wrong in them; ctx
+// limits their time, as does [Deadline]. Afterwards Start begins anew. In a life that [Main] or [Run] has begun, stop
+// does nothing. If main returns without stop, the destructors run in a linked build only, as for os.Exit.
+//
+// A constructor must not wait for another goroutine that calls Start, nor a destructor.
 //
 // Of the options, only the first Start in a life takes notice. Signals are left alone, unless [Signals] names some.
 func Start(ctx context.Context, opts ...MainOption) (stop func(context.Context) error, err error) {
-	return process.start(ctx, callerPlace(), opts)
+	place := callerPlace()
+	if err := afterInitialisation("premain.Start", place); err != nil {
+		return nil, err
+	}
+	return process.start(ctx, place, opts)
 }
 
 // MainOption is a property of the life of the program.
@@ -187,16 +194,13 @@ func (l *life) begin(place string, opts []MainOption) bool {
 	started := l.alive
 	l.mu.Unlock()
 	if err := l.prepare(context.Background(), place, opts); err != nil {
-		for line := range strings.Lines(err.Error()) {
-			if strings.HasPrefix(line, "\t") {
-				io.WriteString(os.Stderr, strings.TrimSuffix(line, "\n")+"\n")
-			} else {
-				printLine(strings.TrimSuffix(line, "\n"))
-			}
+		for _, e := range separate(err) {
+			printError(e)
 		}
 		l.end(&ending{code: 1})
 		return false
 	}
+	installExitHooks()
 	l.watch(true)
 	if started {
 		return true
@@ -214,19 +218,38 @@ func (l *life) begin(place string, opts []MainOption) bool {
 		default:
 			err := o.failure(s.Place(), s)
 			printError(err)
-			l.end(&ending{of: l.current(), code: exitCode(err), signal: sig})
+			l.end(&ending{of: l.current(), code: o.code, signal: sig})
 		}
 	})
 }
 
+// separate returns the errors that errors.Join has joined.
+func separate(err error) []error {
+	if list, ok := err.(interface{ Unwrap() []error }); ok {
+		return list.Unwrap()
+	}
+	return []error{err}
+}
+
 // use notes that Main or Run has been called. Both together may be called once.
 func (l *life) use(caller, place string, left chan int) error {
+	if err := afterInitialisation(caller, place); err != nil {
+		return err
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.used != "" {
 		return fmt.Errorf("%s: %s is called though the life of the program has been run at %s; call Main or Run once", place, caller, l.used)
 	}
 	l.used, l.owned, l.left = place, true, left
+	return nil
+}
+
+// afterInitialisation refuses a call that is made while packages initialise: there may be steps to come.
+func afterInitialisation(caller, place string) error {
+	if onStack(func(f runtime.Frame) bool { return strings.HasPrefix(f.Function, "runtime.doInit") }) {
+		return fmt.Errorf("%s: %s is called while packages initialise; call it in func main or later", place, caller)
+	}
 	return nil
 }
 
@@ -268,7 +291,6 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 		l.traceByEnvironment()
 	}
 	l.keepReport(func(r report) { r.begin(order) })
-	installExitHooks()
 	return nil
 }
 
@@ -415,11 +437,18 @@ func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop
 	}
 	defer l.starting.Unlock()
 	l.mu.Lock()
-	if l.alive {
-		if l.ending != nil {
-			l.mu.Unlock()
-			return nil, fmt.Errorf("%s: premain.Start is called while the destructors run", place)
+	for e := l.ending; e != nil; e = l.ending {
+		l.mu.Unlock()
+		if insideOf("(*life).drop") {
+			return nil, fmt.Errorf("%s: premain.Start is called by a destructor", place)
 		}
+		<-e.done
+		if !e.survived {
+			select {} // the process ends
+		}
+		l.mu.Lock()
+	}
+	if l.alive {
 		l.starts++
 		life := l.lives
 		l.mu.Unlock()
@@ -432,44 +461,55 @@ func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop
 	if err := l.prepare(ctx, place, opts); err != nil {
 		return nil, err
 	}
+	installExitHooks()
 	l.watch(false)
-	release := context.AfterFunc(ctx, func() { l.cancel(context.Cause(ctx)) })
+	l.mu.Lock()
+	cancel, life := l.cancel, l.lives
+	l.mu.Unlock()
+	release := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 	defer release()
 	var failure error
 	ok := l.construct(func(s *Step, o outcome) {
+		l.mu.Lock()
+		sig := l.signal
+		l.mu.Unlock()
+		if sig != nil {
+			l.end(&ending{of: life, signal: sig})
+		}
 		failure = o.failure(s.Place(), s)
 		if o.panicked != nil {
 			o.panicked.print()
 		}
-		failure = errors.Join(failure, l.stop(context.WithoutCancel(ctx)))
+		failure = errors.Join(failure, l.stop(life, context.WithoutCancel(ctx)))
 	})
 	if !ok {
 		return nil, failure
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: premain.Start: %w", place, err), l.stop(context.WithoutCancel(ctx)))
+		return nil, errors.Join(fmt.Errorf("%s: premain.Start: %w", place, err), l.stop(life, context.WithoutCancel(ctx)))
 	}
 	l.mu.Lock()
 	l.starts++
-	life := l.lives
 	l.mu.Unlock()
 	return l.stopper(life), nil
 }
 
-// stopper returns the function by which a caller of Start gives up its part.
+// stopper returns the function by which a caller of Start gives up its part in a life.
 func (l *life) stopper(life int) func(context.Context) error {
 	var once sync.Once
 	return func(ctx context.Context) (err error) {
 		once.Do(func() {
+			e := &ending{of: life, stopped: true, ctx: ctx}
 			l.mu.Lock()
 			last := false
 			if !l.over(life) {
 				l.starts--
-				last = l.starts == 0 && !l.owned
+				last = l.starts == 0 && !l.owned && l.claim(e) == nil
 			}
 			l.mu.Unlock()
 			if last {
-				err = l.stop(ctx)
+				l.finish(e)
+				err = e.failures
 			}
 		})
 		return err
@@ -477,8 +517,8 @@ func (l *life) stopper(life int) func(context.Context) error {
 }
 
 // stop ends a life that Start has begun, without the process.
-func (l *life) stop(ctx context.Context) error {
-	e := &ending{of: l.current(), stopped: true, ctx: ctx}
+func (l *life) stop(life int, ctx context.Context) error {
+	e := &ending{of: life, stopped: true, ctx: ctx}
 	l.end(e)
 	return e.failures
 }
@@ -515,12 +555,3 @@ func programName() string {
 	}
 	return strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 }
-
-// printError prints an error that ends the program, unless its message is empty.
-func printError(err error) {
-	if text := err.Error(); text != "" {
-		printLine(text)
-	}
-}
-
-func printLine(text string) { io.WriteString(os.Stderr, programName()+": "+text+"\n") }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // arrange returns the steps in the order in which they run: a topological order of the edges that [After] and [Before]
@@ -26,6 +27,9 @@ func arrange(declared []*Step) ([]*Step, error) {
 			errs = append(errs, fmt.Errorf("%s: %v has the priority %d; those below %d belong to premain, use one from %d to %d", s.Place(), s, s.priority, Early, Early, Late))
 		case s.priority > Late:
 			errs = append(errs, fmt.Errorf("%s: %v has the priority %d; use one from %d to %d", s.Place(), s, s.priority, Early, Late))
+		}
+		if strings.ContainsFunc(s.name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			errs = append(errs, fmt.Errorf("%s: %v is named %q; use characters that can be printed", s.Place(), s.kind, s.name))
 		}
 		if first := named[s.name]; first != nil {
 			errs = append(errs, fmt.Errorf("%s: %v has the same name as the %v at %s; give it another one", s.Place(), s, first, first.Place()))

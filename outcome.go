@@ -13,6 +13,7 @@ type outcome struct {
 	err      error
 	panicked *panicked
 	exited   bool // by runtime.Goexit
+	code     int  // the exit code for it
 }
 
 func (o outcome) ok() bool { return o.err == nil && o.panicked == nil && !o.exited }
@@ -21,7 +22,7 @@ func (o outcome) ok() bool { return o.err == nil && o.panicked == nil && !o.exit
 func (o outcome) failure(place string, what fmt.Stringer) error {
 	switch {
 	case o.panicked != nil:
-		return fmt.Errorf("%s: %v panicked: %s", place, what, o.panicked.text)
+		return panicError{fmt.Sprintf("%s: %v panicked: %s", place, what, o.panicked.text)}
 	case o.exited:
 		return fmt.Errorf("%s: %v: %w", place, what, errGoexit)
 	}
@@ -29,6 +30,12 @@ func (o outcome) failure(place string, what fmt.Stringer) error {
 }
 
 var errGoexit = errors.New("called runtime.Goexit; return an error instead")
+
+// panicError is the error of a function that has panicked.
+type panicError struct{ text string }
+
+func (e panicError) Error() string { return e.text }
+func (e panicError) ExitCode() int { return defaults.panicStatus }
 
 // protect calls f and then passes on how it ended. After a panic, the frames of f are still on the stack when then
 // runs. After a runtime.Goexit, protect does not return.
@@ -38,29 +45,48 @@ func protect(f func() error, then func(outcome)) {
 		if returned {
 			return
 		}
-		if v := recover(); v != nil {
-			then(outcome{panicked: newPanicked(v)})
+		if v := recover(); v != nil || panickedWithNil() {
+			then(outcome{panicked: newPanicked(v), code: defaults.panicStatus})
 		} else {
-			then(outcome{exited: true})
+			then(outcome{exited: true, code: 1})
 		}
 	}()
 	err := f()
+	code := exitCode(err)
+	if err != nil {
+		_ = err.Error() // which may panic, for a nil pointer in an error
+	}
 	returned = true
-	then(outcome{err: err})
+	then(outcome{err: err, code: code})
 }
 
-// insideOf reports whether a function of this package, named without the package, is one of those that have led here.
-func insideOf(function string) bool {
+// panickedWithNil tells the deferred function that calls it, if recover returns nil there, whether it runs because of
+// panic(nil) under GODEBUG=panicnil=1, or because of runtime.Goexit.
+func panickedWithNil() bool {
+	var pcs [1]uintptr
+	runtime.Callers(3, pcs[:])
+	f, _ := runtime.CallersFrames(pcs[:]).Next()
+	return f.Function == "runtime.gopanic"
+}
+
+// onStack reports whether a function that the condition holds for is one of those that have led here.
+func onStack(cond func(runtime.Frame) bool) bool {
 	pcs := make([]uintptr, 64)
 	n := runtime.Callers(2, pcs)
 	for n == len(pcs) {
 		pcs = make([]uintptr, 4*len(pcs))
 		n = runtime.Callers(2, pcs)
 	}
-	name, _ := findFrame(pcs[:n], func(f runtime.Frame) bool {
-		return ownFunction(f.Function) && strings.HasSuffix(f.Function, "."+function)
-	})
+	name, _ := findFrame(pcs[:n], cond)
 	return name != ""
+}
+
+// insideOf reports whether a function of this package, named without the package, or a function literal in it, is one of
+// those that have led here.
+func insideOf(function string) bool {
+	return onStack(func(f runtime.Frame) bool {
+		return ownFunction(f.Function) && strings.Contains(f.Function+".", "."+function+".")
+	})
 }
 
 // goroutineID returns the number of this goroutine in tracebacks, or 0 if their form has changed.

@@ -3,6 +3,7 @@ package premain
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"runtime"
 	"strings"
 	"time"
@@ -87,10 +88,10 @@ func (p *panicked) trace() []byte {
 	return []byte(text)
 }
 
-func (p *panicked) print() { os.Stderr.Write(p.trace()) }
+func (p *panicked) print() { printText(string(p.trace())) }
 
 // trimStack removes from the first goroutine of a stack the frames above the one that has panicked, and all frames of
-// this package.
+// this package, and of what calls it in a linked test binary.
 func trimStack(stack string) string {
 	first, rest, more := strings.Cut(stack, "\n\n")
 	lines := strings.SplitAfter(first, "\n")
@@ -103,7 +104,8 @@ func trimStack(stack string) string {
 		}
 	}
 	for i := 0; i+1 < len(frames); i += 2 {
-		if name := strings.TrimPrefix(frames[i], "created by "); !ownFunction(name) {
+		name := strings.TrimPrefix(frames[i], "created by ")
+		if !ownFunction(name) && !strings.HasPrefix(name, "premain.dev/section.") && !strings.Contains(frames[i+1], "premain_testmain.go") {
 			kept = append(kept, frames[i], frames[i+1])
 		}
 	}
@@ -114,12 +116,12 @@ func trimStack(stack string) string {
 	return trimmed
 }
 
-// panicText returns the value of a panic as Go prints it. For values of other types than those that Go knows how to
-// print, Go prints an address; this gives the value.
+// panicText returns the value of a panic as Go prints it. Of values of most types, Go prints the address; this gives the
+// value.
 func panicText(v any) (text string) {
 	defer func() {
 		if recover() != nil { // in the value's own method
-			text = fmt.Sprintf("(%T) which panics when it is printed", v)
+			text = fmt.Sprintf("(%T) whose method panics when it is printed", v)
 		}
 	}()
 	switch v := v.(type) {
@@ -129,12 +131,16 @@ func panicText(v any) (text string) {
 		return v.String()
 	case string:
 		return v
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
-		return fmt.Sprint(v)
-	case float32:
-		return fmt.Sprintf("%+e", v)
-	case float64:
-		return fmt.Sprintf("%+e", v)
 	}
-	return fmt.Sprintf("%T(%#v)", v, v)
+	switch k := reflect.TypeOf(v); {
+	case k == nil:
+		return "nil"
+	case k.Kind() == reflect.String:
+		return fmt.Sprintf("%T(%q)", v, v)
+	case k.Kind() > reflect.Complex128:
+		return fmt.Sprintf("(%T) %+v", v, v)
+	case k.PkgPath() != "": // a type that has a name of its own
+		return fmt.Sprintf("%T(%v)", v, v)
+	}
+	return fmt.Sprint(v)
 }

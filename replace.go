@@ -9,23 +9,29 @@ import (
 )
 
 func init() {
-	substitution.Replace = func(step, f any) (func() error, error) {
+	substitution.Replace = func(step, f any) (do, undo func() error, err error) {
 		l, s := &process, step.(*Step)
-		body, waits := adapt(f)
-		switch {
-		case s == nil:
-			return nil, errors.New("there is no step to replace; name a variable that Constructor, Destructor or Static initialises")
-		case body == nil:
-			return nil, errors.New("the function that replaces a step is nil; give one, or use Omit")
+		if s == nil || s.declaration == nil {
+			return nil, nil, errors.New("there is no step to replace; name a variable that Constructor, Destructor or Static initialises")
 		}
-		with := functions{body: body, waits: waits}
+		var with functions
+		if f != nil {
+			run, waits := adapt(f)
+			switch {
+			case run == nil:
+				return nil, nil, errors.New("the function that replaces a step is nil; give one, or use Omit")
+			case s.kind == destructor:
+				with.drop = run
+			default:
+				with.body, with.waits = run, waits
+			}
+		}
 		own := s.functions
-		err := l.replace(s, with)
-		return func() error { return l.replace(s, own) }, err
+		return func() error { return l.replace(s, with) }, func() error { return l.replace(s, own) }, nil
 	}
 }
 
-// replace gives a step other functions. If it has run, it is dropped first, together with the steps that were declared to
+// replace gives a step other functions. If it is a constructor or a static that has run, it is dropped first, together with the steps that were declared to
 // run after it, and all of them run again.
 func (l *life) replace(s *Step, with functions) error {
 	l.starting.Lock()
@@ -35,7 +41,7 @@ func (l *life) replace(s *Step, with functions) error {
 		l.mu.Unlock()
 		return errors.New("the program ends already")
 	}
-	if !l.alive {
+	if !l.alive || s.kind == destructor { // which has nothing to undo, and which nothing depends on
 		s.functions = with
 		l.mu.Unlock()
 		return nil
@@ -60,6 +66,9 @@ func (l *life) replace(s *Step, with functions) error {
 
 	var errs []error
 	for i := len(dropped) - 1; i >= 0; i-- {
+		if dropped[i].kind == destructor {
+			continue // it is for the end of the program, and only changes its place among what completes again
+		}
 		if d := dropped[i].dropping(); d != nil {
 			errs = append(errs, l.drop(context.Background(), l.deadline(), d, new(ending)))
 		}

@@ -129,5 +129,10 @@ func (m *measurement) end(k kind, s *Step, o outcome) {
 	}
 	m.t.mu.Lock()
 	defer m.t.mu.Unlock()
+	defer func() {
+		if v := recover(); v != nil {
+			printLine("the writer given to premain.Trace has panicked: " + panicText(v))
+		}
+	}()
 	m.t.write(m.t.w, t)
 }

@@ -16,12 +16,13 @@ import (
 	"premain.dev/internal/substitution"
 )
 
-// Replace lets f take the place of a step until the test ends. f has no destructor; what it needs to undo, it can hand
-// to [testing.TB.Cleanup].
+// Replace lets f take the place of a step until the test ends: of the function of a constructor or a static, or of that
+// of a destructor, which then runs if the program ends before the test does. f has no destructor; what it needs to undo, it
+// can hand to [testing.TB.Cleanup].
 //
-// If the steps have run already, this one is dropped, together with those that have been declared to run after it, directly
-// or not, in reverse order; then f and those run. When the test ends, the step is put back in the same way.
-// Steps that run later only because of their priority are left alone.
+// If a constructor or a static has run already, it is dropped, together with those that have been declared to run after it,
+// directly or not, in reverse order; then f and those run. When the test ends, the step is put back in the same way.
+// Steps that run later only because of their priority are left alone, and so are destructors.
 //
 // Replace fails the test if one of the functions fails. It panics in parallel tests, whose steps it would take away from
 // each other.
@@ -33,23 +34,24 @@ func Replace[F premain.Func](t testing.TB, step *premain.Step, f F) {
 // Omit leaves a step out until the test ends, as [Replace] by a function that does nothing would.
 func Omit(t testing.TB, step *premain.Step) {
 	t.Helper()
-	replace(t, step, func() {})
+	replace(t, step, nil)
 }
 
 func replace(t testing.TB, step *premain.Step, f any) {
 	t.Helper()
 	t.Setenv("PREMAINTEST", "replaced") // refuses parallel tests; there is no other way to ask
-	restore, err := substitution.Replace(step, f)
+	do, undo, err := substitution.Replace(step, f)
+	if err != nil {
+		t.Fatal(fmt.Errorf("premaintest: %w", err))
+	}
+	// Before anything happens: f may end the test.
 	t.Cleanup(func() {
 		t.Helper()
-		if restore == nil {
-			return
-		}
-		if err := restore(); err != nil {
+		if err := undo(); err != nil {
 			t.Error(fmt.Errorf("premaintest: putting the step back: %w", err))
 		}
 	})
-	if err != nil {
+	if err := do(); err != nil {
 		t.Fatal(fmt.Errorf("premaintest: %w", err))
 	}
 }

@@ -55,8 +55,7 @@ func TestStart(t *testing.T) {
 		{name: "Start twice", want: ended("exit status 0", "+a +b run -b -a end")},
 		{name: "Start on many goroutines", want: ended("exit status 0", "+a +b run -b -a end")},
 		{name: "Start again", want: ended("exit status 0", "+a +b run -b -a +a +b run -b -a +a +b run -b -a end")},
-		{name: "Start while stopping", want: ended("exit status 0", all+" "+all+" end",
-			`! `+place("entries", "// while stopping")+`: premain\.Start is called while the destructors run`)},
+		{name: "Start while stopping", want: ended("exit status 0", all+" "+all+" end")},
 
 		// Its error leaves nothing behind, and is not printed.
 		{name: "Start, error", want: ended("exit status 0", "+a -a "+all+" end", `! `+b+`: constructor b: no luck`)},
@@ -69,7 +68,7 @@ func TestStart(t *testing.T) {
 		{name: "Start, failing destructors", want: ended("exit status 0", all+" end", `panic: boom`, trace,
 			`! `+b+`: destructor b panicked: boom`, `! `+a+`: destructor a: no luck`, `! <nil>`)},
 		{name: "Start in a destructor", want: ended("exit status 0", all+" end",
-			`! `+b+`: destructor b: `+place("entries", "// in a destructor")+`: premain\.Start is called while the destructors run`)},
+			`! `+b+`: destructor b: `+place("entries", "// in a destructor")+`: premain\.Start is called by a destructor`)},
 		{name: "Start, Deadline", want: ended("exit status 0", "+a +b -b hanging end",
 			`! `+b+`: destructor b has not returned within the deadline; it is left behind`, `! `+a+`: destructor a has not run before the deadline`)},
 
@@ -104,4 +103,27 @@ func scenarios(t *testing.T, rows []life) {
 		rows[i].start = func(_ *testing.T, c *child) { c.cmd.Args = append(c.cmd.Args, name) }
 	}
 	test(t, "entries", rows)
+}
+
+// TestTooEarly begins the life of the program in an init function, when steps may be still to come.
+func TestTooEarly(t *testing.T) {
+	rows := []life{
+		{name: "Main", want: ended("exit status 1", "", `initmain: \S+/testdata/initmain/main\.go:\d+: premain\.Main is called while packages initialise; .*`)},
+		{name: "Run", want: ended("exit status 1", "", `initmain: \S+/testdata/initmain/main\.go:\d+: premain\.Run is called while packages initialise; .*`)},
+		{name: "Start", want: ended("exit status 1", "", `\S+/testdata/initmain/main\.go:\d+: premain\.Start is called while packages initialise; .*`)},
+	}
+	for i := range rows {
+		name := rows[i].name
+		rows[i].start = func(_ *testing.T, c *child) { c.cmd.Args = append(c.cmd.Args, name) }
+	}
+	test(t, "initmain", rows)
+}
+
+// TestBystander lets a destructor call os.Exit while a goroutine that is no destructor's sits there.
+func TestBystander(t *testing.T) {
+	plain := ended("exit status 9", "-a")
+	test(t, "bystander", []life{{
+		name: "os.Exit", plain: &plain,
+		want: ended("exit status 3", "-a -b -c", `bystander: \S+/main\.go:\d+: destructor b has called os\.Exit; it is left behind`),
+	}})
 }

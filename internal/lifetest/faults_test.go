@@ -23,6 +23,8 @@ func TestFaults(t *testing.T) {
 		{name: "constructor panics", args: "constructor=panic:boom", want: ended("exit status 101", "+a -a", `ways: `+b+`: constructor b panicked`, `panic: boom`, trace)},
 		{name: "constructor panics, OnPanic and PanicStatus", args: "constructor=panic:boom onpanic= panicstatus=9",
 			want: ended("exit status 9", "+a onpanic(boom,panic:boom,true) -a", `ways: `+b+`: constructor b panicked`, `panic: boom`, trace)},
+		{name: "constructor fails with a nil pointer in an error", args: "constructor=typed.nil", want: ended("exit status 101", "+a -a",
+			`ways: `+b+`: constructor b panicked`, `panic: runtime error: invalid memory address or nil pointer dereference`, trace0)},
 		{name: "constructor calls Goexit", args: "constructor=Goexit", want: ended("exit status 1", "+a -a", `ways: `+b+`: constructor b: called runtime\.Goexit; return an error instead`)},
 		{name: "constructor exits", args: "constructor=Exit:3", want: ended("exit status 3", "+a -a")},
 		{name: "constructor exits with 0", args: "constructor=Exit:0", want: ended("exit status 0", "+a -a")},

@@ -133,6 +133,12 @@ main\.\S+\(.*\)
 main\.\S+\(.*\)
 	\S+/main\.go:\d+.*)*`
 
+// trace0 is what follows where a method of the user's has panicked that premain has called.
+const trace0 = `
+goroutine \d+ \[running\]:
+main\.\S+\(.*\)
+	(?s:.*)`
+
 // rest is more of a traceback, of other goroutines or of the panic before.
 const rest = `(?s:.+)`
 

@@ -35,6 +35,8 @@ func TestWaysOut(t *testing.T) {
 		{name: "error with code -1", args: "run.error=code:-1", want: ended("exit status 1", whole, `ways: no luck: code -1`)},
 		{name: "joined errors with codes", args: "run.error=joined:4", want: ended("exit status 4", whole, `ways: no luck`, `code 4`, `code 5`)},
 
+		{name: "nil pointer in an error", args: "run.error=typed.nil", want: ended("exit status 101", whole, `panic: runtime error: invalid memory address or nil pointer dereference`, trace0)},
+
 		// Panics.
 		{name: "panic", args: "run=defer,panic:boom", want: ended("exit status 101", begun+" deferred "+dropped, `panic: boom`, trace)},
 		{name: "panic with error", args: "run.error=panic.error:boom", want: ended("exit status 101", whole, `panic: boom`, trace)},
@@ -46,6 +48,11 @@ func TestWaysOut(t *testing.T) {
 		{name: "OnPanic", args: "run=panic:boom onpanic=", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) "+dropped, `panic: boom`, trace)},
 		{name: "OnPanic panics", args: "run=panic:boom onpanic=panic:again", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) "+dropped,
 			`panic: boom`, trace, `panic: again`, trace, rest)},
+		{name: "OnPanic hangs", args: "run=panic:boom onpanic=hang deadline=200ms", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) hanging "+dropped,
+			`panic: boom`, trace, `ways: the function of OnPanic has not returned within 200ms; it is left behind`)},
+		{name: "OnPanic calls Goexit", args: "run=panic:boom onpanic=Goexit", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) "+dropped, `panic: boom`, trace)},
+		{name: "panic with nil", args: "run=panic.nil", want: ended("exit status 101", whole, `panic: panic called with nil argument.*`, trace)},
+		{name: "panic with nil of old", args: "run=panic.nil", env: []string{"GODEBUG=panicnil=1"}, want: ended("exit status 101", whole, `panic: nil`, trace)},
 		{name: "OnPanic exits", args: "run=panic:boom onpanic=Exit:3", want: ended("exit status 3", begun+" onpanic(boom,panic:boom,true) "+dropped, `panic: boom`, trace)},
 		{name: "panic in Go", args: "run=Go:panic:boom", want: ended("exit status 101", whole, `panic: boom`, trace)},
 		{name: "panic in Go in a constructor", args: "constructor=Go:panic:boom", want: ended("exit status 101", "+a -a", `panic: boom`, trace)},

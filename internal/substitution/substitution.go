@@ -2,6 +2,6 @@
 // elsewhere.
 package substitution
 
-// Replace is set by package premain. It lets f, a premain.Func, take the place of a step, a *premain.Step, and returns
-// what puts the step back.
-var Replace func(step, f any) (restore func() error, err error)
+// Replace is set by package premain. It returns functions, the first of which lets f, a premain.Func, take the place of a
+// step, a *premain.Step, and the second puts the step back. If f is nil, nothing takes its place.
+var Replace func(step, f any) (do, undo func() error, err error)

@@ -97,6 +97,8 @@ func act(ctx context.Context, actions string) error {
 			fmt.Println("more")
 		case "error":
 			return errors.New("no luck")
+		case "typed.nil":
+			return (*fieldError)(nil)
 		case "silent":
 			return errors.New("")
 		case "code":
@@ -105,6 +107,8 @@ func act(ctx context.Context, actions string) error {
 			return errors.Join(errors.New("no luck"), codeError(number(what)), codeError(number(what)+1))
 		case "panic":
 			panic(what)
+		case "panic.nil":
+			panic(nil)
 		case "panic.error":
 			panic(errors.New(what))
 		case "dereference":
@@ -186,6 +190,11 @@ func flood(ctx context.Context, heedless bool) error {
 	}
 	return nil
 }
+
+// fieldError panics when a nil one is printed.
+type fieldError struct{ text string }
+
+func (e *fieldError) Error() string { return e.text }
 
 type codeError int
 
