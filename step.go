@@ -68,9 +68,12 @@ type Func interface {
 	~func() | ~func() error | ~func(context.Context) error
 }
 
-// Constructor declares a function that runs before main. It initialises a package-level variable:
+// Constructor declares a function that runs before main. It is the whole initialiser of a package-level variable,
 //
 //	var DB = premain.Constructor(openDB, premain.Drop(closeDB))
+//
+// or the whole body of a function of one's own, whose calls obey the same rule; see package section. The same holds for
+// [Destructor] and [Static].
 //
 // An error or a panic of the function ends the program before main; what had completed is dropped.
 //
