@@ -158,6 +158,7 @@ const (
 	nobody int32 = iota
 	leaver       // a goroutine that has called leave, through os.Exit
 	aHook        // a hook that stays until another goroutine has left, without os.Exit
+	gone         // the leaver, whose os.Exit has come to the first of our hooks
 )
 
 // leave ends the process after the destructors.
@@ -181,6 +182,9 @@ func (e *ending) leave(l *life) {
 // exitHook is called by os.Exit in linked builds, with whether the exit code is 0.
 func exitHook(success bool) {
 	l := &process
+	if l.holder.Load() == gone {
+		return
+	}
 	l.strayed("os.Exit")
 	l.mu.Lock()
 	idle := l.idle()
@@ -199,7 +203,8 @@ func exitHook(success bool) {
 	case other == nil:
 		l.finish(e)
 	case other.hook: // by an earlier one of our hooks in the same call of os.Exit
-	case insideOf("(*ending).leave"):
+	case l.holder.Load() == leaver && insideOf("(*ending).leave"):
+		l.holder.Store(gone)
 	case l.holder.CompareAndSwap(nobody, aHook):
 		<-other.done
 		if !other.survived {

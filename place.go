@@ -4,14 +4,18 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ownFunction reports whether the name of a function, as in tracebacks, says that it is this package's.
-func ownFunction(name string) bool {
+func ownFunction(name string) bool { return strings.HasPrefix(name, ownPrefix()) }
+
+// ownPrefix begins the names of this package's functions in tracebacks, which escape the dot in its path.
+var ownPrefix = sync.OnceValue(func() string {
 	pc, _, _, _ := runtime.Caller(0)
-	self := runtime.FuncForPC(pc).Name() // which escapes the dot of the package's path
-	return strings.HasPrefix(name, self[:len(self)-len("ownFunction")])
-}
+	name := runtime.FuncForPC(pc).Name()
+	return name[:strings.IndexByte(name, '.')+1]
+})
 
 // callerPlace returns the file and line of the innermost call that was made outside this package.
 func callerPlace() string {

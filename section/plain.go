@@ -40,7 +40,7 @@ type entry[T any] struct {
 func (s *Of[T]) Add(v T) *T {
 	// Add runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
 	s.mu.Lock()
-	if _, late := phase.Sealed(); late || s.self != &s.table || s.sealed.Load() {
+	if phase.IsSealed() || s.self != &s.table || s.sealed.Load() {
 		s.openForAdd((*T)(nil))
 	}
 	if len(s.blocks) == 0 || s.used == s.blocks[len(s.blocks)-1].len {

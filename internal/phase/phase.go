@@ -9,6 +9,9 @@ var sealed atomic.Pointer[string]
 // Only the first call counts.
 func Seal(place string) { sealed.CompareAndSwap(nil, &place) }
 
+// IsSealed reports whether [Seal] has been called.
+func IsSealed() bool { return sealed.Load() != nil }
+
 // Sealed returns the place given to [Seal] and whether it has been called.
 func Sealed() (place string, ok bool) {
 	if p := sealed.Load(); p != nil {
