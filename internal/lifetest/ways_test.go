@@ -51,7 +51,7 @@ func TestWaysOut(t *testing.T) {
 		{name: "OnPanic hangs", args: "run=panic:boom onpanic=hang deadline=200ms", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) hanging "+dropped,
 			`panic: boom`, trace, `ways: the function of OnPanic has not returned within 200ms; it is left behind`)},
 		{name: "OnPanic calls Goexit", args: "run=panic:boom onpanic=Goexit", want: ended("exit status 101", begun+" onpanic(boom,panic:boom,true) "+dropped, `panic: boom`, trace)},
-		{name: "panic with nil", args: "run=panic.nil", want: ended("exit status 101", whole, `panic: panic called with nil argument.*`, trace)},
+		{name: "panic with nil", args: "run=panic.nil", want: ended("exit status 101", whole, `panic: (runtime error: )?panic called with nil argument.*`, trace)},
 		{name: "panic with nil of old", args: "run=panic.nil", env: []string{"GODEBUG=panicnil=1"}, want: ended("exit status 101", whole, `panic: nil`, trace)},
 		{name: "OnPanic exits", args: "run=panic:boom onpanic=Exit:3", want: ended("exit status 3", begun+" onpanic(boom,panic:boom,true) "+dropped, `panic: boom`, trace)},
 		{name: "panic in Go", args: "run=Go:panic:boom", want: ended("exit status 101", whole, `panic: boom`, trace)},
