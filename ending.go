@@ -164,8 +164,9 @@ const (
 // leave ends the process after the destructors.
 func (e *ending) leave(l *life) {
 	switch {
-	case e.hook && e.code != 1:
-		return // os.Exit goes on with its own code
+	case e.hook && e.code != 1: // os.Exit goes on with its own code
+		stayAhead()
+		return
 	case e.crash != nil:
 		l.holder.CompareAndSwap(nobody, leaver)
 		panic(e.crash)
@@ -178,6 +179,10 @@ func (e *ending) leave(l *life) {
 	}
 	syscall.Exit(e.code)
 }
+
+// stayAhead lets the goroutine that is about to leave os.Exit's hooks leave the process, too. Others that have called
+// os.Exit, destructors among them, wait for the lock around the hooks, and could otherwise overtake it with their exit codes.
+func stayAhead() { runtime.GOMAXPROCS(1) }
 
 // exitHook is called by os.Exit in linked builds, with whether the exit code is 0.
 func exitHook(success bool) {
@@ -205,6 +210,7 @@ func exitHook(success bool) {
 	case other.hook: // by an earlier one of our hooks in the same call of os.Exit
 	case l.holder.Load() == leaver && insideOf("(*ending).leave"):
 		l.holder.Store(gone)
+		stayAhead()
 	case l.holder.CompareAndSwap(nobody, aHook):
 		<-other.done
 		if !other.survived {
