@@ -9,23 +9,21 @@ import (
 	"time"
 )
 
-// CrashReport keeps a report of the life of the program in a file, for the ends that no Go program can catch: a panic of
-// a goroutine that was not started by [Go], a fatal error of the runtime, SIGKILL, a power failure. The report says how
-// far each step had come, and so which destructors did not run; what [debug.SetCrashOutput] gives, which CrashReport
-// calls, follows: the panic or the goroutines. When the program ends in order, the report is removed.
+// CrashReport keeps a report of the life of the program in a file, for the ends that no Go program can catch: a panic
+// of a goroutine that was not started by [Go], a fatal error of the runtime, SIGKILL, a power failure. The report says
+// how far each step had come, and so which destructors did not run; what [debug.SetCrashOutput] gives, which
+// CrashReport calls, follows: the panic or the goroutines. When the program ends in order, the report is removed.
 //
 // A report that another process has left in the file is kept, and the new one added. Several processes must not share a
-// file. Only one report is kept; an empty path ends it.
+// file. Only one report is kept; an empty path ends it. The error is that of opening the file, or of a system on which
+// the runtime cannot write there.
 func CrashReport(path string) error {
 	l := &process
-	if path == "" {
-		if r := l.report.Swap(nil); r != nil {
-			(*r).end()
-		}
-		return nil
-	}
 	if old := l.report.Swap(nil); old != nil {
 		(*old).end()
+	}
+	if path == "" {
+		return nil
 	}
 	c := &crashReport{path: path}
 	if err := c.open(); err != nil {
@@ -109,9 +107,16 @@ func (r *crashReport) begin(order []*Step) {
 		b = append(b, '\n')
 	}
 	b = append(b, '\n')
-	r.f.Truncate(r.before)
-	r.f.Seek(r.before, io.SeekStart) // the runtime writes behind what we have written
-	r.f.Write(b)
+	err := r.f.Truncate(r.before)
+	if err == nil {
+		_, err = r.f.Seek(r.before, io.SeekStart) // the runtime writes behind what we have written
+	}
+	if err == nil {
+		_, err = r.f.Write(b)
+	}
+	if err != nil {
+		printError(fmt.Errorf("premain.CrashReport: %w", err))
+	}
 }
 
 // update notes the state of a step.
@@ -132,9 +137,8 @@ func (r *crashReport) end() {
 	}
 	debug.SetCrashOutput(nil, debug.CrashOptions{})
 	r.f.Truncate(r.before)
-	name := r.f.Name()
 	r.f.Close()
 	if r.f = nil; r.before == 0 {
-		os.Remove(name)
+		os.Remove(r.path)
 	}
 }

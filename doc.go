@@ -18,12 +18,12 @@
 //
 // # Steps
 //
-// A step is a package-level variable that [Constructor], [Destructor] or [Static] initialises, or a function of one's
-// own that only returns such a call. The steps of all packages of the program run before main, in an order that is the same
-// for every build of the program: first what others are declared to run after ([After], [Before]), then by
-// [Priority], then in package initialisation order and in the order in which Go initialises the variables.
-// All declarations are checked before the first step runs: a cycle, a priority that is reserved, or a name that is
-// given twice is an error that names the places.
+// A step is a package-level variable that [Constructor], [Destructor] or [Static] initialises, directly or through a
+// function of one's own that only returns such a call. The steps of all packages of the program run before main, in an
+// order that is the same for every build of the program: first what others are declared to run after ([After],
+// [Before]), then by [Priority], then in package initialisation order and in the order in which Go initialises the
+// variables. All declarations are checked before the first step runs: a cycle, a priority that is reserved, or a name
+// that is given twice is an error that names the places.
 //
 // As for any package-level variable, a step is part of the program if its package is. A function must not refer to the
 // variable that declares its own step; that is an initialisation cycle for Go.
@@ -40,18 +40,19 @@
 //   - anything calls os.Exit or log.Fatal, in a linked build (premain build). Plain Go skips destructors then as
 //     it skips deferred functions.
 //
-// [Main] tells what the exit code is. After a signal that run did not answer by returning nil, the process ends by
+// See [Main] for the exit code. After a signal that run did not answer by returning nil, the process ends by
 // that signal, as far as its parent can see. A second signal, half a second or more after the first one, ends the
 // process at once.
 //
-// Destructors cannot hold up the end for ever: see [Timeout] and [Deadline]. One that is stuck, or itself calls os.Exit, is
-// named on standard error and left behind. (Plain Go cannot see that os.Exit; the process leaves.)
+// Destructors cannot hold up the end for ever: see [Timeout] and [Deadline]. One that is stuck, or itself calls
+// os.Exit, is named on standard error and left behind; the exit code stays what it was to be. (Plain Go cannot see that
+// os.Exit; the process leaves.)
 //
 // No Go program can catch a panic on a goroutine that a go statement has started, a fatal error of the runtime, or
 // SIGKILL. [CrashReport] leaves a report of those.
 //
-// After runtime.Goexit on its main goroutine, the program runs on until something ends it. A program whose life has begun
-// waits for signals, so the Go runtime does not notice when all of its goroutines are asleep.
+// After runtime.Goexit on its main goroutine, the program runs on until something ends it. A program whose life has
+// begun waits for signals, so the Go runtime does not notice when all of its goroutines are asleep.
 //
 // # Priorities elsewhere
 //
@@ -64,6 +65,6 @@
 // # Two worlds
 //
 // The same program does the same under plain go build and in a linked build, but for os.Exit as above. A linked build
-// refuses a program that has steps and nothing that runs them, which plain Go cannot notice; a linked test
-// binary runs them before its tests. See package premaintest.
+// refuses a program that has steps and nothing that runs them, which plain Go cannot notice, but premain vet can; a
+// linked test binary runs them before its tests. See package premaintest.
 package premain

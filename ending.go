@@ -14,9 +14,9 @@ import (
 )
 
 // Exit ends the program with an exit code from anywhere, in order: the destructors run, and the process leaves. It does
-// not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at
-// the same moment, the first one counts. In a life of [Run], the process goes on, and Run returns the code. Outside a life,
-// before [Main] for example, it is os.Exit.
+// not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at the
+// same moment, the first one counts. In a life of [Run], the process goes on, and Run returns the code. Outside a life,
+// before [Main] for example, Exit calls the functions of [OnExit] and then os.Exit.
 //
 // Since Exit does not return, a destructor that waits for its caller, as the Shutdown of an HTTP server waits for
 // handlers, waits in vain until its time is up. Such a caller uses Go(func() { Exit(code) }) and returns.
@@ -37,8 +37,11 @@ func Exit(code int) {
 }
 
 // OnExit lets f be called when the program begins to end, before the destructors run; the function that was registered
-// last is called first. It may be registered at any time. While the destructors run, it is called next, and
-// afterwards not any more. cancel takes it back.
+// last is called first. It may be registered at any time. While the destructors run, it is called next; afterwards, it
+// waits for the next life, if there is one. Without a life, [Exit] calls it, and os.Exit in a linked build.
+//
+// A panic of f is printed and turns the exit code 0 into 1; f has the time set by [Deadline]. cancel takes f back, and
+// may be called repeatedly. OnExit panics if f is nil.
 func OnExit(f func()) (cancel func()) {
 	if f == nil {
 		panic(callerPlace() + ": OnExit of nil; give it a function")
@@ -130,6 +133,8 @@ func (l *life) finish(e *ending) {
 	if e.survived {
 		l.unwatch()
 		l.alive, l.ending, l.left, l.owned = false, nil, nil, false
+		l.turn = 0 // of a goroutine that goes no further
+		l.free.Broadcast()
 	}
 	l.mu.Unlock()
 	close(e.done)
@@ -152,8 +157,8 @@ func (l *life) outlive(e *ending) {
 	}
 }
 
-// Who leaves the process, in life.holder. The runtime runs the hooks of os.Exit under a lock, and one of ours may have to
-// stay there.
+// Who leaves the process, in life.holder. The runtime runs the hooks of os.Exit under a lock, and one of ours may have
+// to stay there.
 const (
 	nobody int32 = iota
 	leaver       // a goroutine that has called leave, through os.Exit
@@ -181,7 +186,8 @@ func (e *ending) leave(l *life) {
 }
 
 // stayAhead lets the goroutine that is about to leave os.Exit's hooks leave the process, too. Others that have called
-// os.Exit, destructors among them, wait for the lock around the hooks, and could otherwise overtake it with their exit codes.
+// os.Exit, destructors among them, wait for the lock around the hooks, and could otherwise overtake it with their exit
+// codes.
 func stayAhead() { runtime.GOMAXPROCS(1) }
 
 // exitHook is called by os.Exit in linked builds, with whether the exit code is 0.
@@ -252,9 +258,9 @@ func (l *life) takeDown(e *ending) {
 		}
 		var err error
 		if ctx.Err() != nil || !time.Now().Before(deadline) {
-			err = d.leftBehind("has not run before the deadline")
+			err = leftBehindError{fmt.Sprintf("%s: %v has not run before the deadline", d.place, d.what)}
 		} else {
-			err = l.drop(ctx, deadline, d, e)
+			err = l.drop(ctx, deadline, d, e.hook)
 		}
 		if err == nil {
 			continue
@@ -295,10 +301,10 @@ type dropping struct {
 	done      chan outcome
 }
 
-// destructorOf names the destructor of a step in messages.
-type destructorOf struct{ *Step }
+// destructorName names the destructor of a step in messages.
+type destructorName struct{ *Step }
 
-func (d destructorOf) String() string { return "destructor " + d.Name() }
+func (d destructorName) String() string { return "destructor " + d.Name() }
 
 // nextDrop takes what is to run next, or closes the life.
 func (l *life) nextDrop() *dropping {
@@ -312,7 +318,7 @@ func (l *life) nextDrop() *dropping {
 	for n := len(l.completed); n > 0; n = len(l.completed) {
 		s := l.completed[n-1]
 		l.completed = l.completed[:n-1]
-		if d := s.dropping(); d != nil {
+		if d := l.destructorOf(s); d != nil {
 			return d
 		}
 	}
@@ -320,17 +326,17 @@ func (l *life) nextDrop() *dropping {
 	return nil
 }
 
-// dropping returns the destructor of a completed step. One without is dropped at once.
-func (s *Step) dropping() *dropping {
+// destructorOf returns the destructor of a completed step. A step without one is dropped at once.
+func (l *life) destructorOf(s *Step) *dropping {
 	if s.drop == nil {
-		atomic.StoreInt32(&s.state, int32(Dropped))
+		l.setState(s, Dropped)
 		return nil
 	}
-	return &dropping{step: s, what: destructorOf{s}, place: s.Place(), f: s.drop, timeout: s.timeout}
+	return &dropping{step: s, what: destructorName{s}, place: s.Place(), f: s.drop, timeout: s.timeout}
 }
 
 // drop runs one destructor on a goroutine of its own and waits for it.
-func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *ending) error {
+func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, inHook bool) error {
 	limit, limitName := time.Until(deadline), "the deadline"
 	if d.timeout > 0 && d.timeout < limit {
 		limit, limitName = d.timeout, "its timeout of "+d.timeout.String()
@@ -343,11 +349,13 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 	d.strayed, d.done = make(chan string, 1), make(chan outcome, 1)
 	l.mu.Lock()
 	l.dropping = append(l.dropping, d)
+	began := l.began
 	l.mu.Unlock()
+	var measured *measurement
 	if d.step != nil {
 		l.setState(d.step, Dropping)
+		measured = l.tracer.Load().begin(began)
 	}
-	measured := l.tracer.Load().begin(l.began)
 	go func() {
 		d.goroutine.Store(goroutineID())
 		protect(func() error { return d.f(ctx) }, func(o outcome) {
@@ -371,29 +379,27 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, e *
 		case o := <-d.done:
 			select {
 			case call := <-d.strayed:
-				return d.leftBehind("has called " + call + "; it is left behind")
+				return d.leftBehind("has called " + call + "")
 			default:
 			}
-			l.forget(d)
 			return l.dropped(d, o)
 		case call := <-d.strayed:
-			return d.leftBehind("has called " + call + "; it is left behind")
+			return d.leftBehind("has called " + call + "")
 		case <-look:
-			if (e.hook || l.holder.Load() == aHook) && hangsInExit(d.goroutine.Load()) {
-				return d.leftBehind("has called os.Exit; it is left behind")
+			if (inHook || l.holder.Load() == aHook) && hangsInExit(d.goroutine.Load()) {
+				return d.leftBehind("has called os.Exit")
 			}
 			wait = min(2*wait, time.Second)
 			look = time.After(wait)
 		case <-expired.C:
-			return d.leftBehind("has not returned within " + limitName + "; it is left behind")
+			return d.leftBehind("has not returned within " + limitName + "")
 		case <-parent.Done():
 			select {
 			case o := <-d.done: // because of the context
-				l.forget(d)
 				return l.dropped(d, o)
 			case <-time.After(100 * time.Millisecond):
 			}
-			return d.leftBehind("has not returned before the context of stop was done; it is left behind")
+			return d.leftBehind("has not returned before the context of stop was done")
 		}
 	}
 }
@@ -404,11 +410,14 @@ type leftBehindError struct{ text string }
 func (e leftBehindError) Error() string { return e.text }
 
 func (d *dropping) leftBehind(what string) error {
-	return leftBehindError{fmt.Sprintf("%s: %v %s", d.place, d.what, what)}
+	return leftBehindError{fmt.Sprintf("%s: %v %s; it is left behind", d.place, d.what, what)}
 }
 
 // dropped notes that a destructor has returned.
 func (l *life) dropped(d *dropping, o outcome) error {
+	l.mu.Lock()
+	l.dropping = slices.DeleteFunc(l.dropping, func(x *dropping) bool { return x == d })
+	l.mu.Unlock()
 	if d.step != nil {
 		l.setState(d.step, Dropped)
 	}
@@ -416,12 +425,6 @@ func (l *life) dropped(d *dropping, o outcome) error {
 		return nil
 	}
 	return o.failure(d.place, d.what)
-}
-
-func (l *life) forget(d *dropping) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dropping = slices.DeleteFunc(l.dropping, func(x *dropping) bool { return x == d })
 }
 
 // strayed ends this goroutine if it is that of a destructor, which is about to end the process by the named call.

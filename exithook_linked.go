@@ -25,8 +25,8 @@ var (
 
 // installExitHooks lets os.Exit call exitHook. It must not be called with a lock held that exitHook takes.
 //
-// A destructor that calls os.Exit uses up a hook, and its replacement is late, as the runtime holds its lock meanwhile. So
-// there are several; what comes after the first has nothing to do in an os.Exit that is not stopped.
+// A destructor that calls os.Exit uses up a hook, and its replacement is late, as the runtime holds its lock meanwhile.
+// So there are several; what comes after the first has nothing to do in an os.Exit that is not stopped.
 func installExitHooks() {
 	if hooked.Swap(true) {
 		return

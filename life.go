@@ -30,18 +30,19 @@ type Program interface {
 //
 // The exit code is 0 if run returns nil or nothing, and what run returns if that is an int. After an error, Main prints
 // it behind the name of the program, unless the message is empty, and the code is the one that the first error in its
-// tree with a method ExitCode() int tells (0, too), or 1 if there is none or it is not in the range from 0 to 255. (What
-// run itself returns is left to the system, which may keep eight bits of it.) After a
-// panic, the code is 101; see [PanicStatus]. A destructor that fails turns 0 into 1; one that is left behind does not.
+// tree with a method ExitCode() int tells (0, too), or 1 if there is none or it is not in the range from 0 to 255.
+// (What run itself returns is left to the system, which may keep eight bits of it.) After a panic, the code is 101; see
+// [PanicStatus]. A destructor that fails turns 0 into 1; one that is left behind does not.
 //
-// Main may be called once in a process, and neither with nor after [Run].
+// Main may be called once in a process, when packages have been initialised, and neither with nor after [Run]. Another
+// call is an error that ends the program with 1. Main panics if run is nil.
 func Main[F Program](run F, opts ...MainOption) {
 	l, p, place := &process, newProgram(run), callerPlace()
-	if err := l.use("premain.Main", place, nil); err != nil {
+	if err := l.use("premain.Main", place); err != nil {
 		printError(err)
 		Exit(1)
 	}
-	if l.begin(place, opts) {
+	if l.begin("premain.Main", place, nil, opts) {
 		l.run(p)
 	}
 	select {} // the goroutine that ends the life ends the process
@@ -53,12 +54,12 @@ func Main[F Program](run F, opts ...MainOption) {
 func Run[F Program](run F, opts ...MainOption) (code int) {
 	l, p, place := &process, newProgram(run), callerPlace()
 	left := make(chan int, 1)
-	if err := l.use("premain.Run", place, left); err != nil {
+	if err := l.use("premain.Run", place); err != nil {
 		printError(err)
 		return 1
 	}
 	go func() {
-		if l.begin(place, opts) {
+		if l.begin("premain.Run", place, left, opts) {
 			l.run(p)
 		}
 	}()
@@ -66,17 +67,21 @@ func Run[F Program](run F, opts ...MainOption) (code int) {
 }
 
 // Start runs the constructors and statics, unless they have run already, for programs whose main is not premain's:
-// libraries, test binaries, functions that cgo exports. It returns when all have completed, or with an error after those
-// that had completed have been dropped again. ctx limits the time that Start takes; the context of the
-// constructors has its values, and lives until the destructors run.
+// libraries, test binaries, functions that cgo exports. It returns when all have completed, or with an error after
+// those that had completed have been dropped again. ctx limits the time that Start takes; the context of the
+// constructors has its values, and lives until the destructors run. Errors are those of constructors, of ctx, wrong
+// declarations, and calls by a constructor, by a destructor, or while packages initialise. The exit code of the error
+// is that of [Main], as its method ExitCode or 1 if it has none.
 //
-// The last of the functions stop that have been returned runs the destructors. stop returns what went wrong in them; ctx
-// limits their time, as does [Deadline]. Afterwards Start begins anew. In a life that [Main] or [Run] has begun, stop
-// does nothing. If main returns without stop, the destructors run in a linked build only, as for os.Exit.
+// The last of the functions stop that have been returned runs the destructors. stop returns what went wrong in them,
+// and nil if it is called again; ctx limits their time, as does [Deadline]. Afterwards Start begins anew. In a life
+// that [Main] or [Run] has begun or joined, stop does nothing. If main returns without stop, the destructors run in a
+// linked build only, as for os.Exit.
 //
 // A constructor must not wait for another goroutine that calls Start, nor a destructor.
 //
-// Of the options, only the first Start in a life takes notice. Signals are left alone, unless [Signals] names some.
+// Of the options of several calls, those of the one that begins the life count. Signals are left alone, unless
+// [Signals] names some.
 func Start(ctx context.Context, opts ...MainOption) (stop func(context.Context) error, err error) {
 	place := callerPlace()
 	if err := afterInitialisation("premain.Start", place); err != nil {
@@ -108,25 +113,27 @@ func Signals(sig ...os.Signal) MainOption {
 }
 
 // Grace sets for how long, after a signal, a function that takes a context may go on before the destructors run all the
-// same. The default is 10 seconds.
+// same. The default is 10 seconds; with 0 or less, nothing is waited for.
 func Grace(d time.Duration) MainOption {
 	return MainOption{func(s *settings) { s.grace = d }}
 }
 
-// Deadline sets the time for all destructors together, after which the process leaves without the rest. The default
-// is 10 seconds.
+// Deadline sets the time for all destructors together, after which the process leaves without the rest, whose names it
+// prints. The default is 10 seconds; with 0 or less, no destructor runs. A destructor that may hang has a [Timeout], or
+// those behind it may not get their turn.
 func Deadline(d time.Duration) MainOption {
 	return MainOption{func(s *settings) { s.deadline = d }}
 }
 
-// PanicStatus sets the exit code after a panic. The default is 101, as in Rust: the 2 of the Go runtime is also what
-// package flag uses for bad usage.
+// PanicStatus sets the exit code after a panic, from 0 to 255. The default is 101, as in Rust: the 2 of the Go runtime
+// is also what package flag uses for bad usage.
 func PanicStatus(code int) MainOption {
 	return MainOption{func(s *settings) { s.panicStatus = code }}
 }
 
-// OnPanic lets f be called after a panic has been printed and before the destructors run, with the value and the stack,
-// as printed.
+// OnPanic lets f be called after a panic in main, in a constructor or in a function given to [Go] has been printed, and
+// before the destructors run, with the value and the stack as printed. It has the time set by [Deadline]. Under
+// GOTRACEBACK=crash, nothing has been printed yet.
 func OnPanic(f func(v any, stack []byte)) MainOption {
 	return MainOption{func(s *settings) { s.onPanic = f }}
 }
@@ -158,14 +165,15 @@ var process life
 
 // life is the life of a program, from its constructors to its destructors.
 type life struct {
-	starting sync.Mutex // held by Start while constructors run
-
 	mu        sync.Mutex
-	alive     bool   // constructors have begun to run, and the destructors have not all run
-	lives     int    // how many lives have begun in this process
-	used      string // where Main or Run has been called
-	owned     bool   // Main or Run runs this life, not Start alone
-	starts    int    // calls of Start whose stop has not been called
+	turn      int       // who begins a life or replaces steps, as of takeTurn; 0 for nobody
+	turns     int       // how many turns there have been
+	free      sync.Cond // turn is 0, or the life has ended and the process goes on
+	alive     bool      // constructors have begun to run, and the destructors have not all run
+	lives     int       // how many lives have begun in this process
+	used      string    // where Main or Run has been called
+	owned     bool      // Main or Run runs this life, not Start alone
+	starts    int       // calls of Start whose stop has not been called
 	settings  settings
 	order     []*Step // all steps, in the order in which they run
 	completed []*Step // those that have run and not been dropped
@@ -178,31 +186,70 @@ type life struct {
 	ending    *ending   // nil as long as nothing has ended the life
 	dropping  []*dropping
 	left      chan int // takes the exit code of Run
+	began     time.Time
 
 	holder atomic.Int32 // who leaves the process; see ending.leave
 	tracer atomic.Pointer[tracer]
 	report atomic.Pointer[report]
-	began  time.Time
+}
+
+// takeTurn waits until nobody else begins a life, ends one or replaces steps. It fails on a goroutine for which
+// somebody else would wait in vain.
+func (l *life) takeTurn(caller, place string) (turn int, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for l.turn != 0 || l.ending != nil {
+		switch {
+		case insideOf("(*life).constructStep"):
+			return 0, fmt.Errorf("%s: %s is called by a constructor; the constructors run already, declare what has to come first with premain.After", place, caller)
+		case insideOf("(*life).drop"):
+			return 0, fmt.Errorf("%s: %s is called by a destructor", place, caller)
+		}
+		if l.free.L == nil {
+			l.free.L = &l.mu
+		}
+		l.free.Wait()
+	}
+	l.turns++
+	l.turn = l.turns
+	return l.turn, nil
+}
+
+// endTurn ends a turn, unless the end of the life has done so: who ended up in a life that is over never returns.
+func (l *life) endTurn(turn int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.turn == turn {
+		l.turn = 0
+		l.free.Broadcast()
+	}
 }
 
 // begin starts the life for Main or Run, including the constructors, and reports whether the program may run. If not,
 // the life has ended.
-func (l *life) begin(place string, opts []MainOption) bool {
-	l.starting.Lock() // a Start on another goroutine comes first
-	defer l.starting.Unlock()
-	l.mu.Lock()
-	started := l.alive
-	l.mu.Unlock()
-	if err := l.prepare(context.Background(), place, opts); err != nil {
-		for _, e := range separate(err) {
-			printError(e)
-		}
+func (l *life) begin(caller, place string, left chan int, opts []MainOption) bool {
+	turn, err := l.takeTurn(caller, place)
+	if err != nil {
+		printErrors(err)
 		l.end(&ending{code: 1})
 		return false
 	}
-	installExitHooks()
+	defer l.endTurn(turn)
+	l.mu.Lock()
+	l.owned, l.left = true, left
+	began, err := l.prepare(context.Background(), place, opts)
+	number := l.lives
+	l.mu.Unlock()
+	if err != nil {
+		printErrors(err)
+		l.end(&ending{code: 1})
+		return false
+	}
+	if began {
+		l.equip()
+	}
 	l.watch(true)
-	if started {
+	if !began {
 		return true
 	}
 	return l.construct(func(s *Step, o outcome) {
@@ -212,27 +259,19 @@ func (l *life) begin(place string, opts []MainOption) bool {
 		switch {
 		case o.panicked != nil:
 			printLine(fmt.Sprintf("%s: %v panicked", s.Place(), s))
-			l.panicked(l.current(), o.panicked)
+			l.panicked(number, o.panicked)
 		case sig != nil && errors.Is(o.err, context.Canceled):
-			l.end(&ending{of: l.current(), signal: sig})
+			l.end(&ending{of: number, signal: sig})
 		default:
 			err := o.failure(s.Place(), s)
 			printError(err)
-			l.end(&ending{of: l.current(), code: o.code, signal: sig})
+			l.end(&ending{of: number, code: exitCode(err), signal: sig})
 		}
 	})
 }
 
-// separate returns the errors that errors.Join has joined.
-func separate(err error) []error {
-	if list, ok := err.(interface{ Unwrap() []error }); ok {
-		return list.Unwrap()
-	}
-	return []error{err}
-}
-
 // use notes that Main or Run has been called. Both together may be called once.
-func (l *life) use(caller, place string, left chan int) error {
+func (l *life) use(caller, place string) error {
 	if err := afterInitialisation(caller, place); err != nil {
 		return err
 	}
@@ -241,7 +280,7 @@ func (l *life) use(caller, place string, left chan int) error {
 	if l.used != "" {
 		return fmt.Errorf("%s: %s is called though the life of the program has been run at %s; call Main or Run once", place, caller, l.used)
 	}
-	l.used, l.owned, l.left = place, true, left
+	l.used = place
 	return nil
 }
 
@@ -253,23 +292,18 @@ func afterInitialisation(caller, place string) error {
 	return nil
 }
 
-// prepare puts the steps in order and begins the life, unless Start has.
-func (l *life) prepare(ctx context.Context, place string, opts []MainOption) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.alive {
-		for _, o := range opts {
-			if o.apply != nil && l.owned { // Main and Run may come after a Start
-				o.apply(&l.settings)
-			}
-		}
-		return nil
+// prepare puts the steps in order and begins the life, unless Start has, and reports whether it did. It needs l.mu.
+func (l *life) prepare(ctx context.Context, place string, opts []MainOption) (began bool, err error) {
+	if !l.alive {
+		l.settings = defaults
 	}
-	l.settings = defaults
 	for _, o := range opts {
-		if o.apply != nil {
+		if o.apply != nil { // those of Main and Run count in a life of Start, too
 			o.apply(&l.settings)
 		}
+	}
+	if l.alive {
+		return false, nil
 	}
 	phase.Seal(place)
 	declared := make([]*Step, 0, steps.Len())
@@ -277,21 +311,25 @@ func (l *life) prepare(ctx context.Context, place string, opts []MainOption) err
 		atomic.StoreInt32(&s.state, int32(Pending))
 		declared = append(declared, s)
 	}
-	order, err := arrange(declared)
-	if err != nil {
-		return err
+	if l.order, err = arrange(declared); err != nil {
+		return false, err
 	}
-	l.order, l.completed, l.starts = order, nil, 0
+	l.completed, l.starts = nil, 0
 	l.signal, l.closed = nil, false
 	l.ctx, l.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	l.alive = true
 	l.lives++
 	l.began = time.Now()
+	return true, nil
+}
+
+// equip does what is due when a life has begun, and must not be done with a lock held.
+func (l *life) equip() {
 	if l.tracer.Load() == nil {
 		l.traceByEnvironment()
 	}
-	l.keepReport(func(r report) { r.begin(order) })
-	return nil
+	l.keepReport(func(r report) { r.begin(l.order) })
+	installExitHooks()
 }
 
 // construct runs the steps on this goroutine and reports whether all have completed. When one has not, it calls fail;
@@ -345,12 +383,13 @@ func (l *life) constructStep(life int, ctx context.Context, s *Step, fail func(*
 		select {}
 	}
 	l.waits = s.waits
+	began := l.began
 	l.setState(s, Running)
 	l.mu.Unlock()
 	if s.body == nil { // a destructor
 		return true
 	}
-	measured := l.tracer.Load().begin(l.began)
+	measured := l.tracer.Load().begin(began)
 	protect(func() error { return s.body(ctx) }, func(o outcome) {
 		measured.end(s.kind, s, o)
 		if o.ok() {
@@ -429,43 +468,29 @@ func expected(err error) bool {
 
 // start is Start.
 func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop func(context.Context) error, err error) {
-	if !l.starting.TryLock() {
-		if insideOf("(*life).constructStep") {
-			return nil, fmt.Errorf("%s: premain.Start is called by a constructor; the constructors run already, declare what has to come first with premain.After", place)
-		}
-		l.starting.Lock()
-	}
-	defer l.starting.Unlock()
-	l.mu.Lock()
-	for e := l.ending; e != nil; e = l.ending {
-		l.mu.Unlock()
-		if insideOf("(*life).drop") {
-			return nil, fmt.Errorf("%s: premain.Start is called by a destructor", place)
-		}
-		<-e.done
-		if !e.survived {
-			select {} // the process ends
-		}
-		l.mu.Lock()
-	}
-	if l.alive {
-		l.starts++
-		life := l.lives
-		l.mu.Unlock()
-		return l.stopper(life), nil
-	}
-	l.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("%s: premain.Start: %w", place, err)
-	}
-	if err := l.prepare(ctx, place, opts); err != nil {
+	turn, err := l.takeTurn("premain.Start", place)
+	if err != nil {
 		return nil, err
 	}
-	installExitHooks()
-	l.watch(false)
+	defer l.endTurn(turn)
 	l.mu.Lock()
+	if l.alive {
+		defer l.mu.Unlock()
+		l.starts++
+		return l.stopper(l.lives), nil
+	}
+	if err := ctx.Err(); err != nil {
+		l.mu.Unlock()
+		return nil, fmt.Errorf("%s: premain.Start: %w", place, err)
+	}
+	_, err = l.prepare(ctx, place, opts)
 	cancel, life := l.cancel, l.lives
 	l.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	l.equip()
+	l.watch(false)
 	release := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 	defer release()
 	var failure error
@@ -529,8 +554,8 @@ func startTests() {
 		return
 	}
 	if _, err := process.start(context.Background(), "the start of the tests", nil); err != nil {
-		printError(err)
-		os.Exit(exitCode(err))
+		printErrors(err)
+		os.Exit(max(1, exitCode(err)))
 	}
 }
 

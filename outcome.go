@@ -81,8 +81,8 @@ func onStack(cond func(runtime.Frame) bool) bool {
 	return name != ""
 }
 
-// insideOf reports whether a function of this package, named without the package, or a function literal in it, is one of
-// those that have led here.
+// insideOf reports whether a function of this package, named without the package, or a function literal in it, is one
+// of those that have led here.
 func insideOf(function string) bool {
 	return onStack(func(f runtime.Frame) bool {
 		return ownFunction(f.Function) && strings.Contains(f.Function+".", "."+function+".")

@@ -116,8 +116,8 @@ func trimStack(stack string) string {
 	return trimmed
 }
 
-// panicText returns the value of a panic as Go prints it. Of values of most types, Go prints the address; this gives the
-// value.
+// panicText returns the value of a panic as Go prints it. Of values of most types, Go prints the address; this gives
+// the value.
 func panicText(v any) (text string) {
 	defer func() {
 		if recover() != nil { // in the value's own method

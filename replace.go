@@ -3,7 +3,6 @@ package premain
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 
 	"premain.dev/internal/substitution"
 )
@@ -31,16 +30,15 @@ func init() {
 	}
 }
 
-// replace gives a step other functions. If it is a constructor or a static that has run, it is dropped first, together with the steps that were declared to
-// run after it, and all of them run again.
+// replace gives a step other functions. If it is a constructor or a static that has run, it is dropped first, together
+// with the steps that were declared to run after it, and all of them run again.
 func (l *life) replace(s *Step, with functions) error {
-	l.starting.Lock()
-	defer l.starting.Unlock()
-	l.mu.Lock()
-	if l.ending != nil {
-		l.mu.Unlock()
-		return errors.New("the program ends already")
+	turn, err := l.takeTurn("premaintest.Replace", s.Place())
+	if err != nil {
+		return err
 	}
+	defer l.endTurn(turn)
+	l.mu.Lock()
 	if !l.alive || s.kind == destructor { // which has nothing to undo, and which nothing depends on
 		s.functions = with
 		l.mu.Unlock()
@@ -69,14 +67,16 @@ func (l *life) replace(s *Step, with functions) error {
 		if dropped[i].kind == destructor {
 			continue // it is for the end of the program, and only changes its place among what completes again
 		}
-		if d := dropped[i].dropping(); d != nil {
-			errs = append(errs, l.drop(context.Background(), l.deadline(), d, new(ending)))
+		if d := l.destructorOf(dropped[i]); d != nil {
+			errs = append(errs, l.drop(context.Background(), l.deadline(), d, false))
 		}
 	}
+	l.mu.Lock()
 	s.functions = with
+	l.mu.Unlock()
 	ok := errors.Join(errs...) == nil
 	for _, s := range again {
-		atomic.StoreInt32(&s.state, int32(Pending))
+		l.setState(s, Pending)
 		ok = ok && l.constructStep(life, ctx, s, func(s *Step, o outcome) {
 			if o.panicked != nil {
 				o.panicked.print()

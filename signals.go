@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -28,10 +29,11 @@ func (l *life) watch(main bool) {
 	case len(list) == 0:
 		return
 	}
-	list = slices.DeleteFunc(slices.Clone(list), signal.Ignored)
+	list = slices.Clone(list)
 	if brokenPipe != nil {
 		list = append(list, brokenPipe)
 	}
+	list = slices.DeleteFunc(list, signal.Ignored)
 	if len(list) == 0 {
 		return
 	}
@@ -71,7 +73,7 @@ func (l *life) receive(c chan os.Signal) {
 			go l.signalled(sig)
 		case sig != brokenPipe && time.Since(first) >= again:
 			raise(sig)
-			exitAtOnce(sig)
+			syscall.Exit(signalStatus(sig))
 		}
 	}
 }

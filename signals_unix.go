@@ -37,8 +37,6 @@ func signalStatus(sig os.Signal) int {
 	return 1
 }
 
-func exitAtOnce(sig os.Signal) { syscall.Exit(signalStatus(sig)) }
-
 // brokenOutput returns the signal for an error that comes from a broken standard output, or nil. The error may be
 // faster than the signal.
 func brokenOutput(err error) os.Signal {

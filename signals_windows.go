@@ -11,17 +11,5 @@ const haveSignals = true
 // shutting down. After those, Windows leaves a process some five seconds.
 var defaultSignals = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
-// brokenPipe is nil: a broken pipe is an error of the write.
-var brokenPipe os.Signal
-
-func outputBroken() bool { return false }
-
-func brokenOutput(error) os.Signal { return nil }
-
-// raise does nothing: Windows has no signals.
-func raise(os.Signal) {}
-
 // signalStatus returns the exit code of a process that the console has ended: STATUS_CONTROL_C_EXIT.
 func signalStatus(os.Signal) int { return -0x3ffffec6 }
-
-func exitAtOnce(sig os.Signal) { syscall.Exit(signalStatus(sig)) }

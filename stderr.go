@@ -42,3 +42,15 @@ func printError(err error) {
 		printLine(text)
 	}
 }
+
+// printErrors prints each of the errors that errors.Join has joined.
+func printErrors(err error) {
+	list, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		printError(err)
+		return
+	}
+	for _, e := range list.Unwrap() {
+		printError(e)
+	}
+}

@@ -50,12 +50,12 @@ type functions struct {
 type kind uint8
 
 const (
-	constructor kind = iota + 1
+	constructor kind = iota
 	destructor
 	static
 )
 
-func (k kind) String() string { return [...]string{"step", "constructor", "destructor", "static"}[k] }
+func (k kind) String() string { return [...]string{"constructor", "destructor", "static"}[k] }
 
 // steps gathers the steps of the program.
 //
@@ -185,25 +185,27 @@ func Priority(n int) Option {
 	return Option{func(d *declaration) { d.priority = n }}
 }
 
-// After lets a step run after the given ones, whatever the priorities.
+// After lets a step run after the given ones, whatever the priorities. A nil step, or one that no declaration has made,
+// is an error when the life of the program begins; so is a cycle.
 func After(steps ...*Step) Option {
 	steps = slices.Clone(steps)
 	return Option{func(d *declaration) { d.after = append(d.after, steps...) }}
 }
 
-// Before lets a step run before the given ones, whatever the priorities.
+// Before lets a step run before the given ones, whatever the priorities; see [After].
 func Before(steps ...*Step) Option {
 	steps = slices.Clone(steps)
 	return Option{func(d *declaration) { d.before = append(d.before, steps...) }}
 }
 
-// Name names a step. Names are for messages; two steps must not be given the same one. Libraries begin theirs with the
-// name of their package.
+// Name names a step. Names are for messages. Libraries begin theirs with the name of their package: two steps with the
+// same one are an error when the life of the program begins, and so are characters that cannot be printed.
 func Name(name string) Option {
 	return Option{func(d *declaration) { d.name = name }}
 }
 
-// Drop sets what undoes a step when the program ends. It runs only if the step has completed.
+// Drop sets what undoes a step when the program ends. It runs only if the step has completed. The declaration panics if
+// f is nil, if the step has another Drop, or if it is a [Destructor].
 func Drop[F Func](f F) Option {
 	drop, _ := adapt(f)
 	return Option{func(d *declaration) { d.setDrop("Drop", drop) }}
@@ -227,8 +229,9 @@ func DropValue[T any](f func(*T)) Option {
 	}}
 }
 
-// Timeout limits the time of a step's destructor. One that takes longer is named on standard error and left
-// behind. Whatever the limit, all destructors together have the time set by [Deadline].
+// Timeout limits the time of a step's destructor. One that takes longer is named on standard error and left behind.
+// Whatever the limit, all destructors together have the time set by [Deadline]. A limit of 0 or less is an error when
+// the life of the program begins.
 func Timeout(limit time.Duration) Option {
 	return Option{func(d *declaration) {
 		d.timeout = limit
@@ -327,15 +330,15 @@ func adapt(f any) (run func(context.Context) error, waits bool) {
 	// A type that has a name of its own.
 	v := reflect.ValueOf(f)
 	for _, t := range []reflect.Type{reflect.TypeFor[func()](), reflect.TypeFor[func() error](), reflect.TypeFor[func(context.Context) error]()} {
-		if v.IsValid() && v.CanConvert(t) {
+		if v.CanConvert(t) {
 			return adapt(v.Convert(t).Interface())
 		}
 	}
 	return nil, false
 }
 
-// functionName returns the name of a declared function, with the last element of its package's path, or "" for a function
-// literal, whose name is not the same in all releases, nor in a linked build.
+// functionName returns the name of a declared function, with the last element of its package's path, or "" for a
+// function literal, whose name is not the same in all releases, nor in a linked build.
 func functionName(entry uintptr) string {
 	f := runtime.FuncForPC(entry)
 	if f == nil {

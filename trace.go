@@ -10,15 +10,16 @@ import (
 	"unicode/utf8"
 )
 
-// Trace writes a line to w for each step that has run and for each destructor: what and where it is, when it began (since
-// the life of the program did), how long it took, and what was allocated meanwhile, by any goroutine:
+// Trace writes a line to w for each step that has run and for each destructor: what and where it is, when it began
+// (since the life of the program did), how long it took, and what was allocated meanwhile, by any goroutine:
 //
 //	premain: constructor store.open @0.412 ms, 1.120 ms, 4128 bytes, 17 allocs, /src/app/store/store.go:12
 //
 // It is to be called before [Main]. The environment variable PREMAIN_TRACE=1 does the same for standard error, and
-// PREMAIN_TRACE=json what [TraceJSON] does; a call in the program counts more.
+// PREMAIN_TRACE=json what [TraceJSON] does, among whatever else goes there; a call in the program counts more.
 //
-// Tracing reads the memory statistics of the runtime, which takes some time itself.
+// Lines are written one at a time, on the goroutines of the steps, so that a writer that blocks holds them up. Tracing
+// reads the memory statistics of the runtime, which takes some time itself.
 func Trace(w io.Writer) { process.tracer.Store(&tracer{w: w, write: writeText}) }
 
 // TraceJSON is [Trace] with a JSON object on each line: kind, name and place, start and duration in nanoseconds,
@@ -44,32 +45,32 @@ type tracer struct {
 
 // traced is what is written about a step or a destructor.
 type traced struct {
-	Kind     string
-	Name     string
-	Place    string
-	Start    time.Duration
-	Duration time.Duration
-	Bytes    uint64
-	Allocs   uint64
-	Error    string
+	kind     string
+	name     string
+	place    string
+	start    time.Duration
+	duration time.Duration
+	bytes    uint64
+	allocs   uint64
+	failure  string
 }
 
 func writeText(w io.Writer, t traced) {
 	ms := func(d time.Duration) string { return fmt.Sprintf("%.3f ms", float64(d)/float64(time.Millisecond)) }
 	failed := ""
-	if t.Error != "" {
-		failed = ", failed: " + t.Error
+	if t.failure != "" {
+		failed = ", failed: " + t.failure
 	}
-	fmt.Fprintf(w, "premain: %s %s @%s, %s, %d bytes, %d allocs, %s%s\n", t.Kind, t.Name, ms(t.Start), ms(t.Duration), t.Bytes, t.Allocs, t.Place, failed)
+	fmt.Fprintf(w, "premain: %s %s @%s, %s, %d bytes, %d allocs, %s%s\n", t.kind, t.name, ms(t.start), ms(t.duration), t.bytes, t.allocs, t.place, failed)
 }
 
 func writeJSON(w io.Writer, t traced) {
-	b := appendJSONString([]byte(`{"kind":`), t.Kind)
-	b = appendJSONString(append(b, `,"name":`...), t.Name)
-	b = appendJSONString(append(b, `,"place":`...), t.Place)
-	b = fmt.Appendf(b, `,"start":%d,"duration":%d,"bytes":%d,"allocs":%d`, t.Start, t.Duration, t.Bytes, t.Allocs)
-	if t.Error != "" {
-		b = appendJSONString(append(b, `,"error":`...), t.Error)
+	b := appendJSONString([]byte(`{"kind":`), t.kind)
+	b = appendJSONString(append(b, `,"name":`...), t.name)
+	b = appendJSONString(append(b, `,"place":`...), t.place)
+	b = fmt.Appendf(b, `,"start":%d,"duration":%d,"bytes":%d,"allocs":%d`, t.start, t.duration, t.bytes, t.allocs)
+	if t.failure != "" {
+		b = appendJSONString(append(b, `,"error":`...), t.failure)
 	}
 	w.Write(append(b, "}\n"...))
 }
@@ -115,17 +116,17 @@ func (m *measurement) end(k kind, s *Step, o outcome) {
 	var now runtime.MemStats
 	runtime.ReadMemStats(&now)
 	t := traced{
-		Kind: k.String(), Name: s.Name(), Place: s.Place(),
-		Start: m.start.Sub(m.life), Duration: took,
-		Bytes: now.TotalAlloc - m.bytes, Allocs: now.Mallocs - m.allocations,
+		kind: k.String(), name: s.Name(), place: s.Place(),
+		start: m.start.Sub(m.life), duration: took,
+		bytes: now.TotalAlloc - m.bytes, allocs: now.Mallocs - m.allocations,
 	}
 	switch {
 	case o.panicked != nil:
-		t.Error = "panic: " + o.panicked.text
+		t.failure = "panic: " + o.panicked.text
 	case o.exited:
-		t.Error = errGoexit.Error()
+		t.failure = errGoexit.Error()
 	case o.err != nil:
-		t.Error = o.err.Error()
+		t.failure = o.err.Error()
 	}
 	m.t.mu.Lock()
 	defer m.t.mu.Unlock()

@@ -1,7 +1,7 @@
 // Package premaintest helps to test packages that declare steps with package premain.
 //
-// The steps of a linked test binary (premain test) run before its tests, and their destructors when it ends. Under plain
-// go test, a function TestMain does that, which does no harm in a linked test binary:
+// The steps of a linked test binary (premain test) run before its tests, and their destructors when it ends. Under
+// plain go test, a function TestMain does that, which does no harm in a linked test binary:
 //
 //	func TestMain(m *testing.M) { premain.Main(m.Run) }
 //
@@ -17,15 +17,15 @@ import (
 )
 
 // Replace lets f take the place of a step until the test ends: of the function of a constructor or a static, or of that
-// of a destructor, which then runs if the program ends before the test does. f has no destructor; what it needs to undo, it
-// can hand to [testing.TB.Cleanup].
+// of a destructor, which then runs if the program ends before the test does. f has no destructor; what it needs to
+// undo, it can hand to [testing.TB.Cleanup].
 //
-// If a constructor or a static has run already, it is dropped, together with those that have been declared to run after it,
-// directly or not, in reverse order; then f and those run. When the test ends, the step is put back in the same way.
-// Steps that run later only because of their priority are left alone, and so are destructors.
+// If a constructor or a static has run already, it is dropped, together with those that have been declared to run after
+// it, directly or not, in reverse order; then f and those run. When the test ends, the step is put back in the same
+// way. Steps that run later only because of their priority are left alone, and so are destructors.
 //
-// Replace fails the test if one of the functions fails. It panics in parallel tests, whose steps it would take away from
-// each other.
+// Replace fails the test if one of the functions fails, for a nil or undeclared step, and for a nil f. It panics in
+// parallel tests, whose steps it would take away from each other.
 func Replace[F premain.Func](t testing.TB, step *premain.Step, f F) {
 	t.Helper()
 	replace(t, step, f)

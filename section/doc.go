@@ -52,22 +52,22 @@
 //	var Hooks section.Of[Hook]
 //
 // If nothing that a linked program can reach refers to the section, the build fails with that text, at the first item.
-// Run, a function without parameters and results, is what a linked test binary calls before its tests. A C library is left
-// alone. Plain Go cannot notice.
+// Run, a function without parameters and results, is what a linked test binary calls before its tests. A C library is
+// left alone. Plain Go cannot notice.
 //
 // # Order
 //
-// The added items come first: in package initialisation order (imported packages first, and by import path where neither imports the other),
-// and inside a package in the order in which Go initialises the variables. The appended items follow, in the order of
-// the calls.
+// The added items come first: in package initialisation order (imported packages first, and by import path where
+// neither imports the other), and inside a package in the order in which Go initialises the variables. The appended
+// items follow, in the order of the calls.
 //
 // # Sealing
 //
-// The first read (All, Len, At, Index) seals a section. So does the beginning of the program's life, for all sections, in a
-// program that uses package premain. An Add or Append afterwards panics and names both
-// places. In a linked build, reading a section while an item with a computed value has not been initialised yet
-// panics and names that item; an early read of a section that holds constant items only finds them all there,
-// where plain Go panics at the first Add that follows.
+// The first read (All, Len, At, Index) seals a section. So does the beginning of the program's life, for all sections,
+// in a program that uses package premain. An Add or Append afterwards panics and names both places. In a linked build,
+// reading a section while an item with a computed value has not been initialised yet panics and names that item; an
+// early read of a section that holds constant items only finds them all there, where plain Go panics at the first Add
+// that follows.
 //
 // A function that names the variable that holds its own item is an initialisation cycle in Go, in both worlds:
 // in var Serve = Commands.Add(Command{Run: run}), run must not refer to Serve. Hand the item to the function

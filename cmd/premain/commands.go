@@ -20,31 +20,25 @@ var (
 )
 
 // goCommand runs the go command of the same name with the link step.
-func goCommand(c *command, args []string) int {
-	self, err := os.Executable()
-	if err == nil {
-		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
-			var status int
-			if status, err = gocmd.Exec(args); err == nil {
-				return status
-			}
-		}
-	}
-	fmt.Fprintf(os.Stderr, "premain %s: %v\n", c.name, err)
-	return 2
-}
+func goCommand(c *command, args []string) int { return linked(c, args, gocmd.Exec) }
 
 // vet runs go vet with the link step, and then links the programs among the packages without writing them: so it finds
 // what a linked build would refuse, in a program that may never be linked so.
 func vet(c *command, args []string) int {
+	return linked(c, args, func(args []string) (status int, err error) {
+		if status, err = gocmd.Run(args); err == nil && status == 0 {
+			status, err = gocmd.Run(gocmd.LinkArgs(args))
+		}
+		return status, err
+	})
+}
+
+// linked gives run the arguments with which the go command runs one of its commands with the link step.
+func linked(c *command, args []string, run func(args []string) (status int, err error)) (status int) {
 	self, err := os.Executable()
 	if err == nil {
 		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
-			var status int
-			if status, err = gocmd.Run(args); err == nil && status == 0 {
-				status, err = gocmd.Run(gocmd.LinkArgs(args))
-			}
-			if err == nil {
+			if status, err = run(args); err == nil {
 				return status
 			}
 		}

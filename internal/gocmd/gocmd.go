@@ -189,7 +189,10 @@ func GOFLAGS() string {
 		}
 		file = filepath.Join(dir, "go", "env")
 	}
-	data, err := os.ReadFile(file) // GOENV=off names no file
+	if file == "off" {
+		return ""
+	}
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return ""
 	}

@@ -92,6 +92,8 @@ func TestStart(t *testing.T) {
 		{name: "Main, Start", want: ended("exit status 0", "+a +b run -b -a")},
 		{name: "Main, Start in a constructor's goroutine", want: ended("exit status 0", "+a +b run -b -a")},
 		{name: "Run, Start", want: ended("exit status 0", all+" code0 +a +b run -b -a end")},
+		{name: "Run, constructor exits, Start", want: ended("exit status 0", "+a -a code4 "+all+" end")},
+		{name: "Run while stopping", want: ended("exit status 0", all+" +a +b run -b -a code0 end")},
 		{name: "Start, stop, Run", want: ended("exit status 0", all+" +a +b run -b -a code0 end")},
 	})
 }

@@ -13,17 +13,17 @@ import (
 // testDeps is a package that only the main packages import that go test generates.
 const testDeps = "testing/internal/testdeps"
 
-// testStart is a variable of package section: what a linked test binary calls before its tests.
-const testStart = "testReaders"
+// testReaders is a variable of package section: what a linked test binary calls before its tests.
+const testReaders = "testReaders"
 
 // isTestMain reports whether the package is the main package of a test binary.
 func (c *compilation) isTestMain() bool {
 	return slices.ContainsFunc(c.src.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == testDeps })
 }
 
-// addTestStart adds an init function to a test binary's main package. It runs when all packages have been initialised.
-// The flags of a test are defined before, so that what is called may parse the command line.
-// The package need not import the function that it calls, whose package the go command does not expect it to need.
+// addTestStart adds an init function to a test binary's main package. It runs when all packages have been initialised,
+// and defines the flags of a test first, so that what is called may parse the command line. A linkname spares the
+// import: the go command has not told the compiler where package section is, since this package does not import it.
 func (c *compilation) addTestStart() error {
 	const text = `package main
 
@@ -59,7 +59,7 @@ func (p *program) isTest() bool {
 // defineTestReaders lets package section know the functions that a test binary calls.
 func defineTestReaders(b *goobj.Builder, section *pkg, readers []string) {
 	prefix := goobj.Prefix(section.path)
-	symbol := prefix + "." + testStart
+	symbol := prefix + "." + testReaders
 	v, ok := section.object.Lookup(symbol)[symbol]
 	if !ok || len(readers) == 0 {
 		return

@@ -281,6 +281,19 @@ var scenarios = map[string]func(){
 		say("run")
 		stopped(stop)
 	},
+	"Run, constructor exits, Start": func() {
+		upB = func(context.Context) error { premain.Exit(4); return nil }
+		code(premain.Run(func() { say("run") }))
+		upB = saying("+b")
+		stopped(start(background))
+	},
+	"Run while stopping": func() {
+		downA = func(context.Context) error { time.Sleep(100 * time.Millisecond); return nil }
+		stop := start(background)
+		go stopped(stop)
+		time.Sleep(50 * time.Millisecond)
+		code(premain.Run(func() { say("run") }))
+	},
 	"Start, stop, Run": func() {
 		stopped(start(background))
 		code(premain.Run(func() { say("run") }))

@@ -4,7 +4,6 @@ package premain
 
 import (
 	"errors"
-	"os"
 	"os/signal"
 	"syscall"
 )
@@ -12,9 +11,9 @@ import (
 // setDefault gives a signal back to the Go runtime, whose handler raises it once more, with the system's own action.
 func setDefault(s syscall.Signal) { signal.Reset(s) }
 
-// outputBroken reports whether nobody reads what the program writes to standard output. These systems refuse even an
+// outputBroken reports whether nobody reads what the program writes to standard output. BSD systems refuse even an
 // empty write to a pipe without a reader.
 func outputBroken() bool {
-	_, err := syscall.Write(int(os.Stdout.Fd()), nil)
+	_, err := syscall.Write(1, nil)
 	return errors.Is(err, syscall.EPIPE)
 }
