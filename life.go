@@ -194,10 +194,8 @@ type life struct {
 }
 
 // takeTurn waits until nobody else begins a life, ends one or replaces steps. It fails on a goroutine for which
-// somebody else would wait in vain.
+// somebody else would wait in vain. It needs l.mu, which it gives up while it waits.
 func (l *life) takeTurn(caller, place string) (turn int, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	for l.turn != 0 || l.ending != nil {
 		switch {
 		case insideOf("(*life).constructStep"):
@@ -228,16 +226,14 @@ func (l *life) endTurn(turn int) {
 // begin starts the life for Main or Run, including the constructors, and reports whether the program may run. If not,
 // the life has ended.
 func (l *life) begin(caller, place string, left chan int, opts []MainOption) bool {
-	turn, err := l.takeTurn(caller, place)
-	if err != nil {
-		printErrors(err)
-		l.end(&ending{code: 1})
-		return false
-	}
-	defer l.endTurn(turn)
 	l.mu.Lock()
-	l.owned, l.left = true, left
-	began, err := l.prepare(context.Background(), place, opts)
+	turn, err := l.takeTurn(caller, place)
+	began := false
+	if err == nil {
+		defer l.endTurn(turn)
+		l.owned, l.left = true, left
+		began, err = l.prepare(context.Background(), place, opts)
+	}
 	number := l.lives
 	l.mu.Unlock()
 	if err != nil {
@@ -468,16 +464,18 @@ func expected(err error) bool {
 
 // start is Start.
 func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop func(context.Context) error, err error) {
+	l.mu.Lock()
 	turn, err := l.takeTurn("premain.Start", place)
 	if err != nil {
+		l.mu.Unlock()
 		return nil, err
 	}
 	defer l.endTurn(turn)
-	l.mu.Lock()
 	if l.alive {
-		defer l.mu.Unlock()
 		l.starts++
-		return l.stopper(l.lives), nil
+		stop = l.stopper(l.lives)
+		l.mu.Unlock()
+		return stop, nil
 	}
 	if err := ctx.Err(); err != nil {
 		l.mu.Unlock()

@@ -33,12 +33,13 @@ func init() {
 // replace gives a step other functions. If it is a constructor or a static that has run, it is dropped first, together
 // with the steps that were declared to run after it, and all of them run again.
 func (l *life) replace(s *Step, with functions) error {
+	l.mu.Lock()
 	turn, err := l.takeTurn("premaintest.Replace", s.Place())
 	if err != nil {
+		l.mu.Unlock()
 		return err
 	}
 	defer l.endTurn(turn)
-	l.mu.Lock()
 	if !l.alive || s.kind == destructor { // which has nothing to undo, and which nothing depends on
 		s.functions = with
 		l.mu.Unlock()

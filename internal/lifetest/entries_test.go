@@ -54,6 +54,7 @@ func TestStart(t *testing.T) {
 		{name: "Start", want: ended("exit status 0", "+a +b run -b -a end")},
 		{name: "Start twice", want: ended("exit status 0", "+a +b run -b -a end")},
 		{name: "Start on many goroutines", want: ended("exit status 0", "+a +b run -b -a end")},
+		{name: "Start and stop on many goroutines", want: ended("exit status 0", "wrong0up0 end")},
 		{name: "Start again", want: ended("exit status 0", "+a +b run -b -a +a +b run -b -a +a +b run -b -a end")},
 		{name: "Start while stopping", want: ended("exit status 0", all+" "+all+" end")},
 

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"premain.dev"
@@ -130,6 +131,29 @@ var scenarios = map[string]func(){
 		say("run")
 		stopped(second)
 		stopped(second)
+	},
+	"Start and stop on many goroutines": func() {
+		var up atomic.Int32
+		upA = func(context.Context) error { up.Add(1); return nil }
+		downB = func(context.Context) error { up.Add(-1); return nil }
+		upB = nothing
+		stdout := os.Stdout
+		os.Stdout, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+		var wg sync.WaitGroup
+		var wrong atomic.Int32
+		for range 4 {
+			wg.Go(func() {
+				for range 5000 {
+					stop, err := premain.Start(background)
+					if err != nil || up.Load() != 1 || stop(background) != nil {
+						wrong.Add(1)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		os.Stdout = stdout
+		say(fmt.Sprint("wrong", wrong.Load(), "up", up.Load()))
 	},
 	"Start on many goroutines": func() {
 		var wg sync.WaitGroup
