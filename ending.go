@@ -379,12 +379,12 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, inH
 		case o := <-d.done:
 			select {
 			case call := <-d.strayed:
-				return d.leftBehind("has called " + call + "")
+				return d.leftBehind("has called " + call)
 			default:
 			}
 			return l.dropped(d, o)
 		case call := <-d.strayed:
-			return d.leftBehind("has called " + call + "")
+			return d.leftBehind("has called " + call)
 		case <-look:
 			if (inHook || l.holder.Load() == aHook) && hangsInExit(d.goroutine.Load()) {
 				return d.leftBehind("has called os.Exit")
@@ -392,7 +392,7 @@ func (l *life) drop(parent context.Context, deadline time.Time, d *dropping, inH
 			wait = min(2*wait, time.Second)
 			look = time.After(wait)
 		case <-expired.C:
-			return d.leftBehind("has not returned within " + limitName + "")
+			return d.leftBehind("has not returned within " + limitName)
 		case <-parent.Done():
 			select {
 			case o := <-d.done: // because of the context

@@ -42,15 +42,16 @@ func Main[F Program](run F, opts ...MainOption) {
 		printError(err)
 		Exit(1)
 	}
-	if l.begin("premain.Main", place, nil, opts) {
-		l.run(p)
+	if life, ok := l.begin("premain.Main", place, nil, opts); ok {
+		l.run(life, p)
 	}
 	select {} // the goroutine that ends the life ends the process
 }
 
 // Run runs the same life as [Main] and returns the exit code instead of ending the process: for a signal, 128 and its
 // number. So that it can return whatever run does, run and the constructors are not called on the goroutine of the
-// caller. It may be called once in a process, and neither with nor after [Main].
+// caller. It may be called once in a process, when packages have been initialised, and neither with nor after [Main];
+// another call prints an error and returns 1. Run panics if run is nil.
 func Run[F Program](run F, opts ...MainOption) (code int) {
 	l, p, place := &process, newProgram(run), callerPlace()
 	left := make(chan int, 1)
@@ -59,8 +60,8 @@ func Run[F Program](run F, opts ...MainOption) (code int) {
 		return 1
 	}
 	go func() {
-		if l.begin("premain.Run", place, left, opts) {
-			l.run(p)
+		if life, ok := l.begin("premain.Run", place, left, opts); ok {
+			l.run(life, p)
 		}
 	}()
 	return <-left
@@ -223,9 +224,9 @@ func (l *life) endTurn(turn int) {
 	}
 }
 
-// begin starts the life for Main or Run, including the constructors, and reports whether the program may run. If not,
-// the life has ended.
-func (l *life) begin(caller, place string, left chan int, opts []MainOption) bool {
+// begin starts the life for Main or Run, including the constructors, and returns its number and whether the program may
+// run. If not, the life has ended.
+func (l *life) begin(caller, place string, left chan int, opts []MainOption) (life int, ok bool) {
 	l.mu.Lock()
 	turn, err := l.takeTurn(caller, place)
 	began := false
@@ -234,34 +235,34 @@ func (l *life) begin(caller, place string, left chan int, opts []MainOption) boo
 		l.owned, l.left = true, left
 		began, err = l.prepare(context.Background(), place, opts)
 	}
-	number := l.lives
+	life = l.lives
 	l.mu.Unlock()
 	if err != nil {
 		printErrors(err)
 		l.end(&ending{code: 1})
-		return false
+		return life, false
 	}
 	if began {
 		l.equip()
 	}
 	l.watch(true)
 	if !began {
-		return true
+		return life, true
 	}
-	return l.construct(func(s *Step, o outcome) {
+	return life, l.construct(life, func(s *Step, o outcome) {
 		l.mu.Lock()
 		sig := l.signal
 		l.mu.Unlock()
 		switch {
 		case o.panicked != nil:
 			printLine(fmt.Sprintf("%s: %v panicked", s.Place(), s))
-			l.panicked(number, o.panicked)
+			l.panicked(life, o.panicked)
 		case sig != nil && errors.Is(o.err, context.Canceled):
-			l.end(&ending{of: number, signal: sig})
+			l.end(&ending{of: life, signal: sig})
 		default:
 			err := o.failure(s.Place(), s)
 			printError(err)
-			l.end(&ending{of: number, code: exitCode(err), signal: sig})
+			l.end(&ending{of: life, code: exitCode(err), signal: sig})
 		}
 	})
 }
@@ -324,15 +325,18 @@ func (l *life) equip() {
 	if l.tracer.Load() == nil {
 		l.traceByEnvironment()
 	}
-	l.keepReport(func(r report) { r.begin(l.order) })
+	l.mu.Lock()
+	order := l.order
+	l.mu.Unlock()
+	l.keepReport(func(r report) { r.begin(order) })
 	installExitHooks()
 }
 
 // construct runs the steps on this goroutine and reports whether all have completed. When one has not, it calls fail;
 // when the life ends meanwhile, it does not return.
-func (l *life) construct(fail func(*Step, outcome)) bool {
+func (l *life) construct(life int, fail func(*Step, outcome)) bool {
 	l.mu.Lock()
-	order, ctx, life := l.order, l.ctx, l.lives
+	order, ctx := l.order, l.ctx
 	l.mu.Unlock()
 	for _, s := range order {
 		if !l.constructStep(life, ctx, s, fail) {
@@ -412,9 +416,9 @@ func (l *life) setState(s *Step, state State) {
 }
 
 // run runs the program and ends the life.
-func (l *life) run(p program) {
+func (l *life) run(life int, p program) {
 	l.mu.Lock()
-	ctx, sig, life := l.ctx, l.signal, l.lives
+	ctx, sig := l.ctx, l.signal
 	if l.over(life) {
 		l.mu.Unlock()
 		return
@@ -492,7 +496,7 @@ func (l *life) start(ctx context.Context, place string, opts []MainOption) (stop
 	release := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 	defer release()
 	var failure error
-	ok := l.construct(func(s *Step, o outcome) {
+	ok := l.construct(life, func(s *Step, o outcome) {
 		l.mu.Lock()
 		sig := l.signal
 		l.mu.Unlock()

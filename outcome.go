@@ -13,7 +13,6 @@ type outcome struct {
 	err      error
 	panicked *panicked
 	exited   bool // by runtime.Goexit
-	code     int  // the exit code for it
 }
 
 func (o outcome) ok() bool { return o.err == nil && o.panicked == nil && !o.exited }
@@ -46,18 +45,17 @@ func protect(f func() error, then func(outcome)) {
 			return
 		}
 		if v := recover(); v != nil || panickedWithNil() {
-			then(outcome{panicked: newPanicked(v), code: defaults.panicStatus})
+			then(outcome{panicked: newPanicked(v)})
 		} else {
-			then(outcome{exited: true, code: 1})
+			then(outcome{exited: true})
 		}
 	}()
 	err := f()
-	code := exitCode(err)
-	if err != nil {
-		_ = err.Error() // which may panic, for a nil pointer in an error
+	if err != nil { // its methods may panic, those of a nil pointer in an error
+		_, _ = exitCode(err), err.Error()
 	}
 	returned = true
-	then(outcome{err: err, code: code})
+	then(outcome{err: err})
 }
 
 // panickedWithNil tells the deferred function that calls it, if recover returns nil there, whether it runs because of

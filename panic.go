@@ -11,7 +11,7 @@ import (
 
 // Go runs f on a goroutine of its own, whose panic ends the program like one in main: in order. A panic on a goroutine
 // that was started by a go statement cannot be caught; the runtime ends the process without destructors. See
-// [CrashReport].
+// [CrashReport]. Outside a life, a panic of f is like any other. Go panics if f is nil.
 func Go(f func()) {
 	if f == nil {
 		panic(callerPlace() + ": Go of nil; give it a function")

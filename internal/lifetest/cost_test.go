@@ -52,6 +52,9 @@ func TestSectionOnly(t *testing.T) {
 		if !strings.Contains(string(out), "premain.dev/section.") {
 			t.Errorf("%s: no section", w.name)
 		}
+		if out, err := exec.Command("go", "tool", "nm", filepath.Join(w.dir, "reading"+exe())).Output(); err != nil || !lifeCycle.Match(out) {
+			t.Errorf("%s: the life cycle does not show where it is: %v", w.name, err)
+		}
 		if found := lifeCycle.FindString(string(out)); found != "" {
 			t.Errorf("%s: the program has %s", w.name, found)
 		}

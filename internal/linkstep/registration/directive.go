@@ -2,7 +2,6 @@ package registration
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
@@ -33,29 +32,19 @@ const directivePrefix = "//premain:"
 // findDirectives collects what the directives say, and refuses those that do not stand where they may.
 func (f *finder) findDirectives() {
 	for _, file := range f.src.Files {
-		if file.Comments == nil {
-			continue
-		}
 		understood := make(map[*ast.Comment]bool)
-		for _, d := range file.Decls {
-			d, ok := d.(*ast.GenDecl)
-			if !ok || d.Tok != token.VAR {
+		for d, s := range variables(file) {
+			doc := s.Doc
+			if !d.Lparen.IsValid() {
+				doc = d.Doc
+			}
+			if doc == nil || len(s.Names) != 1 {
 				continue
 			}
-			for _, s := range d.Specs {
-				s := s.(*ast.ValueSpec)
-				doc := s.Doc
-				if !d.Lparen.IsValid() {
-					doc = d.Doc
-				}
-				if doc == nil || len(s.Names) != 1 {
-					continue
-				}
-				for _, c := range doc.List {
-					if strings.HasPrefix(c.Text, directivePrefix) {
-						understood[c] = true
-						f.directive(c, s.Names[0])
-					}
+			for _, c := range doc.List {
+				if strings.HasPrefix(c.Text, directivePrefix) {
+					understood[c] = true
+					f.directive(c, s.Names[0])
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"sort"
 )
@@ -332,32 +333,42 @@ func (f *finder) findForwarders() {
 	sort.Slice(f.Forwarders, func(i, j int) bool { return f.Forwarders[i].decl.Pos() < f.Forwarders[j].decl.Pos() })
 }
 
-// findItems collects the registrations that initialise package-level variables, and sorts them as Go does.
-func (f *finder) findItems() {
-	byValue := make(map[ast.Expr]*Item)
-	for _, file := range f.src.Files {
+// variables yields the specifications of a file's package-level variables, and the declarations they stand in.
+func variables(file *ast.File) iter.Seq2[*ast.GenDecl, *ast.ValueSpec] {
+	return func(yield func(*ast.GenDecl, *ast.ValueSpec) bool) {
 		for _, d := range file.Decls {
 			d, ok := d.(*ast.GenDecl)
 			if !ok || d.Tok != token.VAR {
 				continue
 			}
 			for _, s := range d.Specs {
-				s := s.(*ast.ValueSpec)
-				if len(s.Values) != len(s.Names) {
+				if !yield(d, s.(*ast.ValueSpec)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// findItems collects the registrations that initialise package-level variables, and sorts them as Go does.
+func (f *finder) findItems() {
+	byValue := make(map[ast.Expr]*Item)
+	for _, file := range f.src.Files {
+		for d, s := range variables(file) {
+			if len(s.Values) != len(s.Names) {
+				continue
+			}
+			for i, v := range s.Values {
+				reg := f.registrationOf(v)
+				if reg == nil {
 					continue
 				}
-				for i, v := range s.Values {
-					reg := f.registrationOf(v)
-					if reg == nil {
-						continue
-					}
-					f.allow(reg.ident)
-					byValue[v] = &Item{
-						Section: reg.section,
-						Symbol:  fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
-						Pos:     reg.call.Pos(),
-						index:   i, spec: s, decl: d, file: file, reg: reg,
-					}
+				f.allow(reg.ident)
+				byValue[v] = &Item{
+					Section: reg.section,
+					Symbol:  fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
+					Pos:     reg.call.Pos(),
+					index:   i, spec: s, decl: d, file: file, reg: reg,
 				}
 			}
 		}
