@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 
 	"premain.dev/internal/gocmd"
 	"premain.dev/internal/linkstep"
@@ -14,45 +16,92 @@ var (
 	_ = commands.Add(command{"run", "[flags] package [arguments]", "build and run a program", goCommand})
 	_ = commands.Add(command{"test", "[flags] [packages]", "build and run tests", goCommand})
 	_ = commands.Add(command{"install", "[flags] [packages]", "build and install programs", goCommand})
-	_ = commands.Add(command{"vet", "[flags] [packages]", "run go vet, and check what only the link step sees", vet})
+	_ = commands.Add(command{"vet", "[flags] [packages]", "run go vet, and check what only the link step sees", goCommand})
 	_ = commands.Add(command{"version", "", "print the tool's version", version})
 	_ = commands.Add(command{"help", "", "print this text", help})
 )
 
 // goCommand runs the go command of the same name with the link step.
-func goCommand(c *command, args []string) int { return linked(c, args, gocmd.Exec) }
-
-// vet runs go vet with the link step, and then links the programs among the packages without writing them: so it finds
-// what a linked build would refuse, in a program that may never be linked so.
-func vet(c *command, args []string) int {
-	return linked(c, args, func(args []string) (status int, err error) {
-		if status, err = gocmd.Run(args); err == nil && status == 0 {
-			status, err = gocmd.Run(gocmd.LinkArgs(args))
-		}
-		return status, err
-	})
+func goCommand(c *command, flags, args []string) (status int) {
+	status, err := runGo(c.name, flags, args)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "premain %s: %v\n", c.name, err)
+		return 2
+	}
+	return status
 }
 
-// linked gives run the arguments with which the go command runs one of its commands with the link step.
-func linked(c *command, args []string, run func(args []string) (status int, err error)) (status int) {
-	self, err := os.Executable()
-	if err == nil {
-		if args, err = gocmd.Args(self, c.name, args, gocmd.GOFLAGS()); err == nil {
-			if status, err = run(args); err == nil {
-				return status
-			}
+func runGo(verb string, flags, args []string) (status int, err error) {
+	more, args := gocmd.Own(verb, args)
+	var report reportFlag
+	options, err := parseFlags(append(slices.Clone(flags), more...), &report)
+	if err != nil {
+		return 0, err
+	}
+	goflags := gocmd.GOFLAGS()
+	linked := func() ([]string, error) {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		return gocmd.Args(append([]string{self}, options.Args()...), verb, args, goflags)
+	}
+	build, err := linked()
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case !gocmd.MayDependOnPremain(verb, args, goflags):
+		if len(options.Without) > 0 || report.wanted {
+			return 0, errors.New("-without and -report are about sections, and this module does not depend on premain.dev; go get premain.dev, or leave the flags out")
+		}
+		return gocmd.Exec(append([]string{verb}, args...))
+	case report.wanted:
+		if verb != "build" && verb != "install" {
+			return 0, errors.New("-report: a flag of premain build and premain install alone")
+		}
+		if status, err = gocmd.Run(build); err != nil || status != 0 {
+			return status, err
+		}
+		return report.make(func(dir string) ([]string, error) {
+			options.ReportTo = dir
+			args, err := linked()
+			return gocmd.LinkArgs(args), err
+		})
+	case verb == "vet":
+		// What a linked build would refuse shows in linking the programs among the packages, without writing them: so it
+		// is found in a program that may never be linked so.
+		if status, err = gocmd.Run(build); err != nil || status != 0 {
+			return status, err
+		}
+		return gocmd.Run(gocmd.LinkArgs(build))
+	}
+	return gocmd.Exec(build)
+}
+
+// parseFlags understands the flags of premain's own.
+func parseFlags(flags []string, report *reportFlag) (linkstep.Options, error) {
+	var rest []string
+	for _, f := range flags {
+		if ok, err := report.parse(f); err != nil {
+			return linkstep.Options{}, err
+		} else if !ok {
+			rest = append(rest, f)
 		}
 	}
-	fmt.Fprintf(os.Stderr, "premain %s: %v\n", c.name, err)
-	return 2
+	options, rest, err := linkstep.ParseOptions(rest)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("there is no flag %s of premain's own", rest[0])
+	}
+	return options, err
 }
 
-func version(*command, []string) int {
+func version(*command, []string, []string) int {
 	fmt.Printf("premain %s link step %s %s\n", linkstep.Version(), linkstep.Identity(), runtime.Version())
 	return 0
 }
 
-func help(*command, []string) int {
+func help(*command, []string, []string) int {
 	usage(os.Stdout)
 	return 0
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 
+	"premain.dev/internal/gocmd"
 	"premain.dev/internal/linkstep"
 	"premain.dev/section"
 )
@@ -18,7 +19,9 @@ type command struct {
 	name string
 	args string // what the usage shows behind the name
 	text string // one line
-	run  func(c *command, args []string) (status int)
+
+	// The flags are premain's own that stand before the command.
+	run func(c *command, flags, args []string) (status int)
 }
 
 // commands are all subcommands, in the order in which help lists them.
@@ -29,8 +32,14 @@ func main() {
 }
 
 func run(args []string) (status int) {
+	flags, args := gocmd.Own("build", args)
 	if linkstep.Called(args) {
-		return linkstep.Main(args)
+		options, err := parseFlags(flags, new(reportFlag))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "premain:", err)
+			return 2
+		}
+		return linkstep.Main(args, options)
 	}
 	if len(args) == 0 {
 		usage(os.Stderr)
@@ -38,7 +47,7 @@ func run(args []string) (status int) {
 	}
 	for _, c := range commands.All() {
 		if c.name == args[0] {
-			return c.run(c, args[1:])
+			return c.run(c, flags, args[1:])
 		}
 	}
 	if args[0] == "-h" || args[0] == "-help" || args[0] == "--help" {
@@ -54,6 +63,22 @@ func usage(w io.Writer) {
 	for _, c := range commands.All() {
 		fmt.Fprintf(w, "\tpremain %-32s %s\n", c.name+" "+c.args, c.text)
 	}
-	fmt.Fprint(w, "\nThe flags are those of the go command. The go command can also call premain itself:\n\n"+
-		"\tgo build -toolexec=premain -tags=premain\n")
+	fmt.Fprint(w, `
+The flags are those of the go command and, before the command or after it:
+
+	-without=SECTION=PATTERN[,PATTERN]...
+		link without the items of a section that are declared in a package, a file or at
+		a place. The section is named like example.com/app/cli.Commands, or cli.Commands.
+		A pattern is like example.com/app/serve, example.com/app/serve/http.go, with :12
+		behind it for a line, or example.com/app/... for a package and those below it.
+		A pattern that begins with ! takes back what the ones before it leave out.
+	-report, -report=json
+		of build and install: print how many items the sections of each program have,
+		from which packages, and how many bytes of the program are there for them
+
+The go command can also call premain itself:
+
+	go build -toolexec=premain -tags=premain
+	go build '-toolexec=premain -without=cli.Commands=example.com/app/serve' -tags=premain
+`)
 }

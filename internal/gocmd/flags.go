@@ -20,6 +20,10 @@ var (
 	vetValues = set("c vettool")
 )
 
+// The flags of premain's own, which a command takes besides those of the go command, and whether each has a value that may
+// be the next argument.
+var ours = map[string]bool{"without": true, "report": false, "report-to": true}
+
 func set(names string) map[string]bool {
 	m := make(map[string]bool)
 	for _, n := range strings.Fields(names) {

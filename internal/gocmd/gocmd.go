@@ -14,54 +14,86 @@ import (
 // Tag is the build tag that selects the linked world.
 const Tag = "premain"
 
-// Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
-// with the link step. The arguments are the user's; goflags is the setting of GOFLAGS. All flags pass through but
-// -tags, to which the link step's own is added, and -toolexec, which is an error: there can be one only.
-func Args(self, verb string, args []string, goflags string) ([]string, error) {
-	out := []string{verb}
-	tags, given := "", false
-	var rest []string
+// argument is a flag of the go command with its value, or an argument that is no flag.
+type argument struct {
+	name     string // of the flag, without dashes
+	value    string
+	hasValue bool // and the value is not the default of a boolean flag
+	raw      []string
+}
+
+// parse takes the arguments of one of the go command's own commands apart. What begins the arguments of a program or
+// of a test binary, all of it, is the last argument, and has no name.
+func parse(verb string, args []string) []argument {
+	var list []argument
 	for i := 0; i < len(args); i++ {
-		arg := args[i]
-		name, value, hasValue := splitFlag(arg)
-		if name == "args" && verb == "test" || arg == "--" {
-			rest = append(rest, args[i:]...)
-			break
+		name, value, hasValue := splitFlag(args[i])
+		if name == "args" && verb == "test" || args[i] == "--" || name == "" && verb != "test" { // only go test takes flags behind packages
+			return append(list, argument{raw: args[i:]})
 		}
-		if name == "" {
-			if verb != "test" { // only go test takes flags behind packages
-				rest = append(rest, args[i:]...)
-				break
-			}
-			rest = append(rest, arg)
-			continue
-		}
-		next := !hasValue && (!boolean[name] || verb == "vet" && vetValues[name]) && i+1 < len(args)
-		switch name {
-		case "toolexec":
-			return nil, errToolexec
-		case "tags":
-			if next {
-				i++
-				value = args[i]
-			}
-			tags, given = value, true
-			continue
-		case "C": // must stay the first flag
-			if len(out) == 1 && len(rest) == 0 {
-				out = append(out, arg)
-				if next {
-					i++
-					out = append(out, args[i])
-				}
-				continue
-			}
-		}
-		rest = append(rest, arg)
-		// A flag that we do not know, of a test binary for example, may take no value.
-		if next && takesValue(verb, name, args[i+1]) {
+		a := argument{name, value, hasValue, args[i : i+1]}
+		if name != "" && !hasValue && i+1 < len(args) && takesNext(verb, name, args[i+1]) {
+			a.value, a.hasValue, a.raw = args[i+1], true, args[i:i+2]
 			i++
-			rest = append(rest, args[i])
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// takesNext reports whether a flag without a value of its own has the next argument for one. A flag that we do not know,
+// of a test binary for example, may have no value.
+func takesNext(verb, name, next string) bool {
+	if takes, ok := ours[name]; ok {
+		return takes
+	}
+	switch {
+	case verb == "vet":
+		return buildOnly[name] && known[name] || vetValues[name] || strings.Contains(name, ".")
+	case verb == "test":
+		return known[name]
+	}
+	return known[name] || !boolean[name] && !strings.HasPrefix(next, "-")
+}
+
+// Own takes the flags of premain's own out of the arguments of a command, wherever the go command would take a flag. Those
+// with a value come in one argument, behind an equals sign.
+func Own(verb string, args []string) (own, rest []string) {
+	for _, a := range parse(verb, args) {
+		switch {
+		case !isOurs(a.name):
+			rest = append(rest, a.raw...)
+		case a.hasValue:
+			own = append(own, "-"+a.name+"="+a.value)
+		default:
+			own = append(own, "-"+a.name)
+		}
+	}
+	return own, rest
+}
+
+func isOurs(name string) bool {
+	_, ok := ours[name]
+	return ok
+}
+
+// Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
+// with the link step, which the command line tool starts. The arguments are the user's; goflags is the setting of GOFLAGS.
+// All flags pass through but -tags, to which the link step's own is added, and -toolexec, which is an error: there can be
+// one only.
+func Args(tool []string, verb string, args []string, goflags string) ([]string, error) {
+	tags, given := "", false
+	var first, rest []string
+	for i, a := range parse(verb, args) {
+		switch {
+		case a.name == "toolexec":
+			return nil, errToolexec
+		case a.name == "tags":
+			tags, given = a.value, true
+		case a.name == "C" && i == 0: // must stay the first flag
+			first = a.raw
+		default:
+			rest = append(rest, a.raw...)
 		}
 	}
 	for _, f := range splitQuoted(goflags) {
@@ -72,42 +104,30 @@ func Args(self, verb string, args []string, goflags string) ([]string, error) {
 			return nil, errToolexec
 		}
 	}
-	toolexec, err := quote(self)
-	if err != nil {
-		return nil, err
+	var toolexec []string
+	for _, word := range tool {
+		q, err := quote(word)
+		if err != nil {
+			return nil, err
+		}
+		toolexec = append(toolexec, q)
 	}
-	out = append(out, "-toolexec="+toolexec, "-tags="+addTag(tags))
+	out := append([]string{verb}, first...)
+	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTag(tags))
 	return append(out, rest...), nil
 }
 
-// takesValue reports whether a flag without a value of its own has the next argument for one.
-func takesValue(verb, name, next string) bool {
-	switch {
-	case verb == "vet":
-		return buildOnly[name] && known[name] || vetValues[name] || strings.Contains(name, ".")
-	case verb == "test":
-		return known[name]
-	}
-	return known[name] || !strings.HasPrefix(next, "-")
-}
-
 // LinkArgs returns the arguments with which the go command links, but does not write, the programs among the packages
-// that a go vet is about, given those that Args has returned for it.
-func LinkArgs(vet []string) []string {
+// that a command is about, given those that Args has returned for it.
+func LinkArgs(args []string) []string {
 	out := []string{"build"}
-	for i := 1; i < len(vet); i++ {
-		name, _, hasValue := splitFlag(vet[i])
-		if name == "" {
-			return append(append(out, "-o", os.DevNull), vet[i:]...)
+	for _, a := range parse(args[0], args[1:]) {
+		switch {
+		case a.name == "":
+			return append(append(out, "-o", os.DevNull), a.raw...)
+		case buildOnly[a.name]:
+			out = append(out, a.raw...)
 		}
-		n := 1
-		if !hasValue && i+1 < len(vet) && (!boolean[name] || vetValues[name]) && takesValue("vet", name, vet[i+1]) {
-			n = 2
-		}
-		if buildOnly[name] {
-			out = append(out, vet[i:i+n]...)
-		}
-		i += n - 1
 	}
 	return append(out, "-o", os.DevNull)
 }
@@ -153,7 +173,7 @@ func quote(path string) (string, error) {
 	case !strings.Contains(path, `"`):
 		return `"` + path + `"`, nil
 	}
-	return "", fmt.Errorf("%s: the go command cannot be given a path with both kinds of quotes; move the tool", path)
+	return "", fmt.Errorf("%s: the go command cannot be given a path or a flag of the tool with both kinds of quotes; move the tool, or quote otherwise", path)
 }
 
 // splitQuoted splits a list at spaces, but for those inside quotes.
@@ -175,10 +195,13 @@ func splitQuoted(s string) []string {
 	return list
 }
 
-// GOFLAGS returns the setting that the go command would use: of the environment, or of the file of go env -w.
-// Asking the go command would take longer than all else that we do in a build in which nothing has changed.
-func GOFLAGS() string {
-	if v := os.Getenv("GOFLAGS"); v != "" {
+// GOFLAGS returns the setting that the go command would use.
+func GOFLAGS() string { return goenv("GOFLAGS") }
+
+// goenv returns a setting that the go command would use: of the environment, or of the file of go env -w. Asking the go
+// command would take longer than all else that we do in a build in which nothing has changed.
+func goenv(name string) string {
+	if v := os.Getenv(name); v != "" {
 		return v
 	}
 	file := os.Getenv("GOENV")
@@ -197,7 +220,7 @@ func GOFLAGS() string {
 		return ""
 	}
 	for line := range strings.Lines(string(data)) {
-		if v, ok := strings.CutPrefix(line, "GOFLAGS="); ok {
+		if v, ok := strings.CutPrefix(line, name+"="); ok {
 			return strings.TrimSpace(v)
 		}
 	}

@@ -38,7 +38,7 @@ func TestArgs(t *testing.T) {
 		{"test", "./... -args -tags=a", "", "test TOOL -tags=premain ./... -args -tags=a"},
 		{"test", "-v -count 1 -cover -coverpkg ./... ./p", "", "test TOOL -tags=premain -v -count 1 -cover -coverpkg ./... ./p"},
 	} {
-		got, err := Args("/bin/premain", c.verb, strings.Fields(c.args), c.goflags)
+		got, err := Args([]string{"/bin/premain"}, c.verb, strings.Fields(c.args), c.goflags)
 		if err != nil {
 			t.Errorf("%s %s: %v", c.verb, c.args, err)
 			continue
@@ -48,15 +48,32 @@ func TestArgs(t *testing.T) {
 		}
 	}
 	for _, args := range []string{"-toolexec=x .", "-toolexec x .", "--toolexec=x"} {
-		if _, err := Args("premain", "build", strings.Fields(args), ""); err == nil {
+		if _, err := Args([]string{"premain"}, "build", strings.Fields(args), ""); err == nil {
 			t.Errorf("%s: no error", args)
 		}
 	}
-	if _, err := Args("premain", "build", nil, "-toolexec=other"); err == nil {
+	if _, err := Args([]string{"premain"}, "build", nil, "-toolexec=other"); err == nil {
 		t.Error("-toolexec in GOFLAGS: no error")
 	}
-	if _, err := Args("premain", "build", nil, "-toolexec=/bin/premain -tags=premain"); err != nil {
+	if _, err := Args([]string{"premain"}, "build", nil, "-toolexec=/bin/premain -tags=premain"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestOwn(t *testing.T) {
+	for _, c := range []struct{ verb, args, own, rest string }{
+		{"build", "-v . x", "", "-v . x"},
+		{"build", "-without a=b -v -report .", "-without=a=b -report", "-v ."},
+		{"build", "-report=json --without=a=b -o -report .", "-report=json -without=a=b", "-o -report ."},
+		{"run", "-report . -without x", "-report", ". -without x"},
+		{"test", ". -without a=b -args -report", "-without=a=b", ". -args -report"},
+		{"vet", "-printf -without a=b ./...", "-without=a=b", "-printf ./..."},
+		{"build", "-without", "-without", ""},
+	} {
+		own, rest := Own(c.verb, strings.Fields(c.args))
+		if o, r := strings.Join(own, " "), strings.Join(rest, " "); o != c.own || r != c.rest {
+			t.Errorf("%s %s: %q and %q, want %q and %q", c.verb, c.args, o, r, c.own, c.rest)
+		}
 	}
 }
 

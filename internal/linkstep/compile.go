@@ -337,7 +337,12 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 	if len(found.Items) == 0 {
 		return false, nil
 	}
-	obj, err := readObject(c.out)
+	a, err := archive.Open(c.out)
+	if err != nil {
+		return false, err
+	}
+	defer a.Close()
+	obj, err := objectIn(a, c.out)
 	if err != nil {
 		return false, err
 	}
@@ -363,22 +368,9 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 	return more, obj.Err()
 }
 
-// readObject reads the object that the compiler has put into an archive.
-func readObject(name string) (*goobj.Object, error) {
-	a, err := archive.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer a.Close()
-	return objectIn(a, name)
-}
-
+// objectIn reads the object that the compiler has put into an archive. It may be used as long as the archive is open.
 func objectIn(a *archive.File, name string) (*goobj.Object, error) {
-	data, err := a.Read(archive.Object)
-	if err != nil {
-		return nil, err
-	}
-	obj, err := goobj.Parse(unseal(archive.Object, data))
+	obj, err := goobj.Parse(unseal(archive.Object, a.Read(archive.Object)))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

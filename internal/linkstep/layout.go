@@ -13,6 +13,7 @@ import (
 // contents is what the packages of a program add to one section.
 type contents struct {
 	name     string // Path.Name
+	place    string // file:line:col
 	symbol   string
 	variable goobj.Symbol
 	about    goobj.Description
@@ -29,6 +30,7 @@ func (c *contents) marker() string {
 
 type item struct {
 	record.Item
+	pkg          string // as the go command knows it
 	symbol, done string
 }
 
@@ -51,7 +53,7 @@ func (p *program) sections() ([]*contents, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
 			}
-			c := &contents{name: k.record.Path + "." + s.Name, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required}
+			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required}
 			if s.Required != nil {
 				c.reader = prefix + s.Required.Reader
 			}
@@ -72,7 +74,7 @@ func (p *program) sections() ([]*contents, error) {
 			if c == nil {
 				return nil, fmt.Errorf("%s: the program has no section %s; run go clean -cache and build again", it.Place, it.Section)
 			}
-			i := item{Item: it, symbol: prefix + it.Symbol}
+			i := item{Item: it, pkg: p.importPath(k.record.Path), symbol: prefix + it.Symbol}
 			if it.Done != "" {
 				i.done = prefix + it.Done
 			}

@@ -29,8 +29,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	section, ok := cfg.file[registration.SectionPath]
-	if !ok {
+	if cfg.file[registration.SectionPath] == "" {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -44,34 +43,64 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	object, err := p.layout(sections)
+	chosen, err := p.choose(sections, t.options)
 	if err != nil {
 		return err
 	}
-	dir := filepath.Dir(name)
-	extended := filepath.Join(dir, "premain.a")
-	if err := archive.Rewrite(section, extended, unseal); err != nil {
+	l := linking{t, p, cfg, args, filepath.Dir(name), at}
+	if args, err = l.prepare(chosen); err != nil {
 		return err
 	}
-	if object != nil {
-		if err := archive.Append(extended, "premain.o", object); err != nil {
-			return err
-		}
-	}
-	newcfg := filepath.Join(dir, "importcfg.premain")
-	cfg = cfg.replace(map[string]string{registration.SectionPath: extended})
-	if err := os.WriteFile(newcfg, []byte(cfg.text), 0o666); err != nil {
-		return err
-	}
-	args = slices.Clone(args)
-	setFlag(args, "-importcfg", newcfg, at)
-	if !p.mustRead(sections, args) {
-		return tool{t.path, args}.pass()
+	if !p.mustRead(chosen, args) && t.options.ReportTo == "" {
+		return tool{path: t.path, args: args}.pass()
 	}
 	if err := t.exec(args, os.Stdout, os.Stderr); err != nil {
 		return err
 	}
-	return checkRequired(sections, args)
+	if p.mustRead(chosen, args) {
+		if err := checkRequired(chosen, args); err != nil {
+			return err
+		}
+	}
+	if t.options.ReportTo != "" {
+		return l.report(sections, chosen)
+	}
+	return nil
+}
+
+// linking is a link step whose program has been read.
+type linking struct {
+	tool
+	program *program
+	cfg     *importcfg
+	args    []string
+	dir     string // where the importcfg is
+	at      int    // of the importcfg in args
+}
+
+// prepare returns the linker's arguments for the program with the items of the given sections.
+func (l *linking) prepare(sections []*contents) (args []string, err error) {
+	object, err := l.program.layout(sections)
+	if err != nil {
+		return nil, err
+	}
+	extended := filepath.Join(l.dir, "premain.a")
+	if err := archive.Rewrite(l.cfg.file[registration.SectionPath], extended, unseal); err != nil {
+		return nil, err
+	}
+	if object != nil {
+		if err := archive.Append(extended, "premain.o", object); err != nil {
+			return nil, err
+		}
+	}
+	newcfg := filepath.Join(l.dir, "importcfg.premain")
+	cfg := l.cfg.replace(map[string]string{registration.SectionPath: extended})
+	if err := os.WriteFile(newcfg, []byte(cfg.text), 0o666); err != nil {
+		return nil, err
+	}
+	args = slices.Clone(l.args)
+	setFlag(args, "-importcfg", newcfg, l.at)
+	return args, nil
 }
 
 // mustRead reports whether the program has to read a section: not if it is a library, which leaves that to its users,
@@ -106,6 +135,7 @@ var errShared = errors.New("a linked build makes neither plugins nor programs th
 
 // program is what a link step knows of a program.
 type program struct {
+	path     string // of the main package, as the go command knows it
 	packages []*pkg // in no particular order
 	section  *pkg   // premain.dev/section
 }
@@ -123,12 +153,14 @@ type pkg struct {
 // readProgram reads all packages of a program, and refuses one whose records do not fit together.
 func readProgram(cfg *importcfg, mainFile string) (*program, error) {
 	files := map[string]string{"main": mainFile}
+	p := &program{path: "main"}
 	for path, file := range cfg.file {
-		if file != mainFile { // the go command lists the main package under its import path, too
+		if file == mainFile { // the go command lists the main package under its import path, too
+			p.path = path
+		} else {
 			files[path] = file
 		}
 	}
-	p := new(program)
 	tagged := false
 	for path, file := range files {
 		k, err := readPackage(path, file)
@@ -154,12 +186,12 @@ func readProgram(cfg *importcfg, mainFile string) (*program, error) {
 	return p, p.checkRecords()
 }
 
+// readPackage opens a package. Its archive stays open as long as the program is in use: objects are read in place.
 func readPackage(path, file string) (*pkg, error) {
 	a, err := archive.Open(file)
 	if err != nil {
 		return nil, err
 	}
-	defer a.Close()
 	k := &pkg{path: path, file: file}
 	if k.record, err = record.Read(a); err != nil && !errors.Is(err, record.ErrMissing) {
 		return nil, fmt.Errorf("%s: %w; run go clean -cache and build again", file, err)

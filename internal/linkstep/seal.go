@@ -34,7 +34,9 @@ func seal(path string) func(name string, data []byte) []byte {
 }
 
 // sealed reports whether an archive's export data is sealed.
-func sealed(a *archive.File) bool { return a.HasPrefix(archive.ExportData, sealedMark) }
+func sealed(a *archive.File) bool {
+	return bytes.HasPrefix(a.Read(archive.ExportData), []byte(sealedMark))
+}
 
 // unseal undoes seal.
 func unseal(name string, data []byte) []byte {

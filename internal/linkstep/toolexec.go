@@ -27,8 +27,8 @@ func Called(args []string) bool {
 }
 
 // Main runs a program of the toolchain with the link step's changes and returns its exit status.
-func Main(args []string) int {
-	t := tool{path: args[0], args: args[1:]}
+func Main(args []string, options Options) int {
+	t := tool{path: args[0], args: args[1:], options: options}
 	err := t.run()
 	var status exitStatus
 	if errors.As(err, &status) {
@@ -60,8 +60,9 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 
 // tool is one call of a program of the toolchain.
 type tool struct {
-	path string
-	args []string
+	path    string
+	args    []string
+	options Options
 }
 
 func (t tool) run() error {
@@ -85,16 +86,23 @@ func (t tool) run() error {
 // The linker's includes ours: what we change must be linked again. The compiler's is left alone, so that packages
 // that do not depend on premain share the ordinary cache; those that do have a constant of package identity in
 // their keys. Only where that constant does not tell the truth, in a changed tool, all packages are compiled again.
+// (Options that change the program count with the linker, too.)
 func (t tool) version(name string) error {
+	if name != "link" && (name != "compile" || !modified()) {
+		return t.pass()
+	}
 	var out bytes.Buffer
 	if err := t.exec(t.args, &out, os.Stderr); err != nil {
 		return err
 	}
 	line := strings.TrimSpace(out.String())
-	if (name == "link" || name == "compile" && modified()) && !strings.Contains(line, " devel ") {
+	if !strings.Contains(line, " devel ") {
 		// The go command takes the whole line of a release. Of a development version, which the compile and the link
 		// step refuse, it wants the last word.
 		line += " premain:" + Identity()
+		if name == "link" {
+			line += t.options.key()
+		}
 	}
 	fmt.Println(line)
 	return nil

@@ -52,5 +52,5 @@ func (t tool) vet() error {
 	}
 	args := slices.Clone(t.args)
 	args[last] = newcfg
-	return tool{t.path, args}.pass()
+	return tool{path: t.path, args: args}.pass()
 }

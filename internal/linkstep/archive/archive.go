@@ -55,54 +55,47 @@ func Members(r io.ReaderAt, size int64) ([]Member, error) {
 
 // File is an archive that is open for reading.
 type File struct {
-	f       *os.File
 	Members []Member
+
+	name string
+	data []byte // of the whole file; where the system can, memory that it fills when it is looked at
 }
 
-// Open opens the named archive and reads its headers.
+// Open opens the named archive and reads its headers. What it returns must be closed, and what that has returned not be
+// used any more then; the archive must not be written before.
 func Open(name string) (*File, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	st, err := f.Stat()
-	if err == nil {
-		var list []Member
-		if list, err = Members(f, st.Size()); err == nil {
-			return &File{f, list}, nil
-		}
+	defer f.Close()
+	data, err := load(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	f.Close()
-	return nil, fmt.Errorf("%s: %w", name, err)
+	a := &File{name: name, data: data}
+	if a.Members, err = Members(bytes.NewReader(data), int64(len(data))); err != nil {
+		a.Close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return a, nil
 }
 
 // Close closes the archive.
-func (a *File) Close() error { return a.f.Close() }
-
-// Read returns the data of the first member with a name, or nil if there is none.
-func (a *File) Read(name string) ([]byte, error) {
-	for _, m := range a.Members {
-		if m.Name == name {
-			data := make([]byte, m.Size)
-			if _, err := a.f.ReadAt(data, m.Offset); err != nil {
-				return nil, fmt.Errorf("%s: member %s: %w", a.f.Name(), name, err)
-			}
-			return data, nil
-		}
-	}
-	return nil, nil
+func (a *File) Close() error {
+	data := a.data
+	a.data = nil
+	return unload(data)
 }
 
-// HasPrefix reports whether the data of the first member with a name begins with prefix.
-func (a *File) HasPrefix(name, prefix string) bool {
+// Read returns the data of the first member with a name, or nil if there is none. The data is part of the open archive.
+func (a *File) Read(name string) []byte {
 	for _, m := range a.Members {
 		if m.Name == name {
-			start := make([]byte, len(prefix))
-			_, err := a.f.ReadAt(start, m.Offset)
-			return err == nil && m.Size >= int64(len(prefix)) && string(start) == prefix
+			return a.data[m.Offset : m.Offset+m.Size : m.Offset+m.Size]
 		}
 	}
-	return false
+	return nil
 }
 
 // Append adds a member to the end of the named archive.
@@ -152,14 +145,12 @@ func Rewrite(from, to string, change func(name string, data []byte) []byte, name
 	var b bytes.Buffer
 	b.WriteString(magic)
 	for _, m := range a.Members {
-		if len(names) > 0 && !slices.Contains(names, m.Name) {
-			continue
+		if len(names) == 0 || slices.Contains(names, m.Name) {
+			b.Write(member(m.Name, change(m.Name, a.data[m.Offset:m.Offset+m.Size])))
 		}
-		data := make([]byte, m.Size)
-		if _, err := a.f.ReadAt(data, m.Offset); err != nil {
-			return fmt.Errorf("%s: member %s: %w", from, m.Name, err)
-		}
-		b.Write(member(m.Name, change(m.Name, data)))
+	}
+	if err := a.Close(); err != nil { // the two may be one file
+		return err
 	}
 	return os.WriteFile(to, b.Bytes(), 0o666)
 }

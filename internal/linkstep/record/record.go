@@ -66,10 +66,7 @@ var ErrMissing = errors.New("no record of the link step")
 
 // Read returns the record in an archive.
 func Read(a *archive.File) (*Record, error) {
-	data, err := a.Read(member)
-	if err != nil {
-		return nil, err
-	}
+	data := a.Read(member)
 	if data == nil {
 		return nil, ErrMissing
 	}

@@ -1,0 +1,59 @@
+package linkstep
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"premain.dev/internal/linkstep/choice"
+)
+
+// Options are the flags of the tool that stand before the program that the go command lets it run.
+type Options struct {
+	Without  []string // values of -without; see package choice
+	ReportTo string   // a directory for reports; see Report
+
+	without choice.List
+}
+
+// ParseOptions takes flags off the beginning of the arguments of the tool.
+func ParseOptions(args []string) (o Options, rest []string, err error) {
+	for len(args) > 0 {
+		name, value, _ := strings.Cut(args[0], "=")
+		switch name {
+		case "-without":
+			r, err := choice.Parse(value)
+			if err != nil {
+				return o, nil, err
+			}
+			o.Without = append(o.Without, value)
+			o.without = append(o.without, r)
+		case "-report-to":
+			o.ReportTo = value
+		default:
+			return o, args, nil
+		}
+		args = args[1:]
+	}
+	return o, args, nil
+}
+
+// Args returns the flags.
+func (o Options) Args() []string {
+	var args []string
+	for _, v := range o.Without {
+		args = append(args, "-without="+v)
+	}
+	if o.ReportTo != "" {
+		args = append(args, "-report-to="+o.ReportTo)
+	}
+	return args
+}
+
+// key returns what distinguishes a linker with these options from others. A report does not change the program.
+func (o Options) key() string {
+	if len(o.Without) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("+without:%.20x", sha256.Sum256([]byte(strings.Join(o.Without, "\x00"))))
+}

@@ -1,0 +1,190 @@
+package linkstep
+
+import (
+	"debug/elf"
+	"debug/macho"
+	"debug/pe"
+	"debug/plan9obj"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Report says what the sections of a program hold. The link step writes it as JSON into a file of the directory that
+// Options.ReportTo names.
+type Report struct {
+	Program  string // import path
+	Bytes    int64  // in all sections of the executable
+	Sections []SectionReport
+}
+
+// SectionReport is the report on one section, whose items are of the packages in Packages.
+type SectionReport struct {
+	Section  string // import path and variable
+	Place    string // file:line:col
+	Items    int
+	Without  int   // further items, which -without has left out
+	Bytes    int64 // by which the executable is smaller without any items in the section
+	Packages []PackageReport
+}
+
+// PackageReport is the report on the items that a section has from one package.
+type PackageReport struct {
+	Package  string // import path
+	Items    int
+	Computed int   // of the items, those that the package's initialisation fills
+	Without  int   // further items, which -without has left out
+	Bytes    int64 // by which the executable is smaller without the items
+}
+
+// report measures how much of the executable is there for the items of a section, and for those of each package, by
+// linking the program without them. That is what -without would spare, to the byte; an analysis of the program would have
+// to guess what the linker's dead code elimination makes of methods and reflection.
+func (l *linking) report(all, chosen []*contents) error {
+	out, _ := flagValue(l.args, "-o")
+	whole, err := imageSize(out)
+	if err != nil {
+		return err
+	}
+	r := Report{Program: l.program.path, Bytes: whole}
+	spared := func(c *contents, pkg string) (int64, error) {
+		if c == nil {
+			return 0, nil
+		}
+		n, err := l.sizeOf(withoutGroup(chosen, c, pkg))
+		return whole - n, err
+	}
+	for _, c := range all {
+		s := SectionReport{Section: l.program.displayName(c), Place: c.place, Without: len(c.items)}
+		var kept *contents
+		if i := slices.IndexFunc(chosen, func(k *contents) bool { return k.name == c.name }); i >= 0 {
+			kept = chosen[i]
+			s.Items, s.Without = len(kept.items), len(c.items)-len(kept.items)
+		}
+		if s.Bytes, err = spared(kept, ""); err != nil {
+			return err
+		}
+		for _, g := range c.groups() {
+			k := PackageReport{Package: g.pkg, Without: len(g.items)}
+			if kept != nil {
+				for _, it := range kept.items {
+					if it.pkg == g.pkg {
+						k.Items++
+						k.Without--
+						if it.done != "" {
+							k.Computed++
+						}
+					}
+				}
+			}
+			switch {
+			case k.Items == s.Items:
+				k.Bytes = s.Bytes
+			case k.Items > 0:
+				if k.Bytes, err = spared(kept, g.pkg); err != nil {
+					return err
+				}
+			}
+			s.Packages = append(s.Packages, k)
+		}
+		r.Sections = append(r.Sections, s)
+	}
+	data, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(l.options.ReportTo, "*"+ReportSuffix)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// The ends of the names of files in the directory of reports: a report, and an empty file for each time that the program has
+// been linked for one.
+const (
+	ReportSuffix = ".report.json"
+	LinkedSuffix = ".linked"
+)
+
+// sizeOf links the program with the given sections and returns the size of the result.
+func (l *linking) sizeOf(sections []*contents) (int64, error) {
+	args, err := l.prepare(sections)
+	if err != nil {
+		return 0, err
+	}
+	out := filepath.Join(l.dir, "premain.out")
+	defer os.Remove(out)
+	_, at := flagValue(args, "-o")
+	setFlag(args, "-o", out, at)
+	if err := l.exec(args, os.Stdout, os.Stderr); err != nil {
+		return 0, err
+	}
+	if f, err := os.CreateTemp(l.options.ReportTo, "*"+LinkedSuffix); err == nil {
+		f.Close()
+	}
+	return imageSize(out)
+}
+
+// imageSize returns the number of bytes that an executable has in its sections. Unlike the size of the file, it does not
+// jump when a segment reaches the next page.
+func imageSize(name string) (size int64, err error) {
+	if f, err := elf.Open(name); err == nil {
+		defer f.Close()
+		for _, s := range f.Sections {
+			if s.Type != elf.SHT_NOBITS {
+				size += int64(s.FileSize)
+			}
+		}
+		return size, nil
+	}
+	if f, err := macho.Open(name); err == nil {
+		defer f.Close()
+		const zeroFill = 1 // S_ZEROFILL
+		for _, s := range f.Sections {
+			if s.Flags&0xff != zeroFill {
+				size += int64(s.Size)
+			}
+		}
+		return size, nil
+	}
+	if f, err := pe.Open(name); err == nil {
+		defer f.Close()
+		for _, s := range f.Sections {
+			n := s.Size // with padding
+			if s.VirtualSize != 0 {
+				n = min(n, s.VirtualSize)
+			}
+			size += int64(n)
+		}
+		return size, nil
+	}
+	if f, err := plan9obj.Open(name); err == nil {
+		defer f.Close()
+		for _, s := range f.Sections {
+			size += int64(s.Size)
+		}
+		return size, nil
+	}
+	st, err := os.Stat(name)
+	if err != nil {
+		return 0, err
+	}
+	return st.Size(), nil
+}
+
+// ReadReport reads a report.
+func ReadReport(r io.Reader) (*Report, error) {
+	report := new(Report)
+	if err := json.NewDecoder(r).Decode(report); err != nil {
+		return nil, fmt.Errorf("the report of a link step: %w", err)
+	}
+	return report, nil
+}
