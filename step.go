@@ -78,6 +78,8 @@ type Func interface {
 // An error or a panic of the function ends the program before main; what had completed is dropped.
 //
 // Constructor panics if f is nil or the options contradict each other, and names the place.
+//
+//premain:computed
 func Constructor[F Func](f F, opts ...Option) *Step {
 	return steps.Add(newStep(constructor, f, opts))
 }
@@ -86,6 +88,8 @@ func Constructor[F Func](f F, opts ...Option) *Step {
 // f for its [Drop]: its place in the order of the constructors decides when it runs.
 //
 // Destructor panics if f is nil or the options contradict each other, and names the place.
+//
+//premain:computed
 func Destructor[F Func](f F, opts ...Option) *Step {
 	return steps.Add(newStep(destructor, f, opts))
 }
@@ -100,6 +104,8 @@ func Destructor[F Func](f F, opts ...Option) *Step {
 // If init returns an error, the variable is left alone.
 //
 // Static panics if v or init is nil or the options contradict each other, and names the place.
+//
+//premain:computed
 func Static[T any, F ~func() T | ~func() (T, error)](v *T, init F, opts ...Option) *Step {
 	return steps.Add(newStatic(v, init, opts))
 }

@@ -210,7 +210,7 @@ func (c *compilation) check() (typeErr, err error) {
 			if r := c.records[path]; r != nil {
 				for _, f := range r.Forwarders {
 					if f.Name == name {
-						return registration.Forwarder{Value: f.Value, Section: f.Section}, true
+						return registration.Forwarder{Value: f.Value, Section: f.Section, Computed: f.Computed}, true
 					}
 				}
 			}
@@ -309,6 +309,9 @@ func (f importerFunc) Import(path string) (*types.Package, error) { return f(pat
 // is its own matter and shows in the object: those are marked and the package is compiled once more.
 func (c *compilation) rewritten(found *registration.Found) (output []byte, err error) {
 	computed := make(map[*registration.Item]bool)
+	for _, it := range found.Items {
+		computed[it] = it.Computed
+	}
 	for {
 		args := slices.Clone(c.args)
 		dir := c.dir()
@@ -391,7 +394,7 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function})
 	}
 	for _, f := range found.Forwarders {
-		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section})
+		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Computed: f.Computed})
 	}
 	for _, it := range found.Items {
 		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})

@@ -51,6 +51,8 @@ type Forwarder struct {
 	Name    string // of the function
 	Value   string // the name of the function that returns what the forwarder adds
 	Section string // Path.Name of the section
+
+	Computed bool `json:",omitempty"` // no item that it adds is constant
 }
 
 // Item is an added item.

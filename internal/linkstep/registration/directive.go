@@ -48,17 +48,40 @@ func (f *finder) findDirectives() {
 				}
 			}
 		}
+		for _, d := range file.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Doc != nil {
+				for _, c := range d.Doc.List {
+					if c.Text == computedDirective {
+						understood[c] = true
+						f.computed(c, d)
+					}
+				}
+			}
+		}
 		for _, g := range file.Comments {
 			for _, c := range g.List {
 				if strings.HasPrefix(c.Text, directivePrefix) && !understood[c] {
-					f.problem(c, "the directive %s is not above a variable; there are %s", directiveName(c), directiveNames)
+					f.problem(c, "the directive %s is not above what it is about; there are %s", directiveName(c), directiveNames)
 				}
 			}
 		}
 	}
 }
 
-const directiveNames = "//premain:required and //premain:runtime"
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder and, in premain itself, //premain:runtime above a variable"
+
+// computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
+// step need not find that out by compiling a package twice.
+const computedDirective = directivePrefix + "computed"
+
+func (f *finder) computed(c *ast.Comment, d *ast.FuncDecl) {
+	fn, _ := f.src.Info.Defs[d.Name].(*types.Func)
+	if fwd := f.local[fn]; fwd != nil {
+		fwd.Computed = true
+	} else {
+		f.problem(c, "%s is above a function that is no forwarder; put it above one whose only statement returns S.Add", computedDirective)
+	}
+}
 
 func directiveName(c *ast.Comment) string {
 	name, _, _ := strings.Cut(c.Text, " ")

@@ -42,6 +42,8 @@ type Forwarder struct {
 	Value   string // the name of the function that returns what the forwarder adds
 	Section string // Path.Name of the section
 
+	Computed bool // no item that it adds is constant
+
 	decl *ast.FuncDecl // for one of the package itself
 	add  *registration
 }
@@ -56,6 +58,8 @@ type Item struct {
 	Done    string // the name of the variable that tells that the item has been computed
 	Pos     token.Pos
 
+	Computed bool // known not to be constant
+
 	index int // of the initialiser in its specification
 	spec  *ast.ValueSpec
 	decl  *ast.GenDecl
@@ -65,12 +69,13 @@ type Item struct {
 
 // registration is a call of Add or of a forwarder.
 type registration struct {
-	call    *ast.CallExpr
-	ident   *ast.Ident // Add, or the forwarder's name
-	section string
-	elem    types.Type // of the section's items
-	recv    ast.Expr   // of a call of Add: the section
-	value   string     // of a call of a forwarder: its Value
+	call     *ast.CallExpr
+	ident    *ast.Ident // Add, or the forwarder's name
+	section  string
+	elem     types.Type // of the section's items
+	recv     ast.Expr   // of a call of Add: the section
+	value    string     // of a call of a forwarder: its Value
+	computed bool       // by a call of a forwarder that says so
 
 	forwards *Forwarder // of a call of a forwarder of the same package: that one
 }
@@ -107,8 +112,8 @@ func Find(src *Source) *Found {
 		allowed: make(map[*ast.Ident]bool),
 	}
 	f.findSections()
-	f.findDirectives()
 	f.findForwarders()
+	f.findDirectives()
 	f.findItems()
 	f.checkUses()
 	sort.SliceStable(f.Problems, func(i, j int) bool { return f.Problems[i].Pos < f.Problems[j].Pos })
@@ -261,7 +266,7 @@ func (f *finder) registrationOf(e ast.Expr) *registration {
 		return nil
 	}
 	if fwd, ok := f.forwarder(id); ok {
-		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value}
+		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value, computed: fwd.Computed}
 		if ptr, ok := types.Unalias(f.src.Info.TypeOf(call)).(*types.Pointer); ok {
 			reg.elem = ptr.Elem()
 		}
@@ -365,10 +370,11 @@ func (f *finder) findItems() {
 				}
 				f.allow(reg.ident)
 				byValue[v] = &Item{
-					Section: reg.section,
-					Symbol:  fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
-					Pos:     reg.call.Pos(),
-					index:   i, spec: s, decl: d, file: file, reg: reg,
+					Section:  reg.section,
+					Symbol:   fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
+					Pos:      reg.call.Pos(),
+					Computed: reg.computed,
+					index:    i, spec: s, decl: d, file: file, reg: reg,
 				}
 			}
 		}
