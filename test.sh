@@ -57,7 +57,7 @@ step go test -count=1 $all
 [ -n "$long" ] || exit 0
 
 export PREMAIN_LONG=1
-step go test -run 'ChangedTool|RandomPrograms' ./cmd/premain
+step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -race . ./section ./internal/...
 step go test '-gcflags=all=-N -l' ./section
