@@ -29,6 +29,7 @@ var subjects = []subject{
 	{"reading", "Reading", reading},
 	{"lifecycle", "Life cycle", lifecycle},
 	{"static", "Reading a static", static},
+	{"building", "Building a program", building},
 }
 
 func main() {
