@@ -55,6 +55,14 @@
 // Run, a function without parameters and results, is what a linked test binary calls before its tests. A C library is
 // left alone. Plain Go cannot notice.
 //
+// # Computed items
+//
+// What the compiler cannot lay out as data, the compile step finds out by compiling the package, and compiles it once more.
+// A comment above a forwarder that never adds constant items spares that:
+//
+//	//premain:computed
+//	func Register(h http.Handler) *Handler { return Handlers.Add(wrap(h)) }
+//
 // # Order
 //
 // The added items come first: in package initialisation order (imported packages first, and by import path where
