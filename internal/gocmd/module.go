@@ -38,62 +38,65 @@ func MayDependOnPremain(verb string, args []string, goflags string) bool {
 	if err != nil {
 		return true
 	}
-	roots, ok := moduleRoots(dir)
+	files, ok := moduleFiles(dir)
 	if !ok {
 		return true
 	}
-	for _, root := range roots {
-		for _, name := range []string{"go.mod", "go.sum", "go.work", "go.work.sum", filepath.Join("vendor", "modules.txt")} {
-			data, err := os.ReadFile(filepath.Join(root, name))
-			if err != nil && !os.IsNotExist(err) || bytes.Contains(data, []byte(modulePath)) {
-				return true
-			}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil && !os.IsNotExist(err) || bytes.Contains(data, []byte(modulePath)) {
+			return true
 		}
 	}
 	return false
 }
 
-// moduleRoots returns the directories of the main modules and of the workspace, if there is one, for a command that runs
-// in dir. It is not ok if there is no module, or if what the go command would find is not clear.
-func moduleRoots(dir string) (roots []string, ok bool) {
+// moduleFiles returns the names of the files, some of which may not exist, that say from which modules packages come for a
+// command that runs in dir. It is not ok if there is no module, or if what the go command would find is not clear.
+func moduleFiles(dir string) (files []string, ok bool) {
 	work := goenv("GOWORK")
-	switch work {
-	case "":
-		if d := findUp(dir, "go.work"); d != "" {
-			work = filepath.Join(d, "go.work")
-		}
-	case "off":
-		work = ""
-	}
 	if work == "" {
-		root := findUp(dir, "go.mod")
-		return []string{root}, root != ""
+		work = findUp(dir, "go.work")
 	}
-	data, err := os.ReadFile(work)
-	if err != nil {
-		return nil, false
-	}
-	f, err := modfile.ParseWork(work, data, nil)
-	if err != nil {
-		return nil, false
-	}
-	at := filepath.Dir(work)
-	roots = []string{at}
-	for _, u := range f.Use {
-		path := filepath.FromSlash(u.Path)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(at, path)
+	var roots []string
+	if work == "" || work == "off" {
+		mod := findUp(dir, "go.mod")
+		if mod == "" {
+			return nil, false
 		}
-		roots = append(roots, path)
+		roots = []string{filepath.Dir(mod)}
+	} else {
+		data, err := os.ReadFile(work)
+		if err != nil {
+			return nil, false
+		}
+		f, err := modfile.ParseWork(work, data, nil)
+		if err != nil {
+			return nil, false
+		}
+		at := filepath.Dir(work)
+		files = []string{work, strings.TrimSuffix(work, ".work") + ".work.sum"}
+		roots = []string{at} // where packages of a workspace are vendored
+		for _, u := range f.Use {
+			path := filepath.FromSlash(u.Path)
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(at, path)
+			}
+			roots = append(roots, path)
+		}
 	}
-	return roots, true
+	for _, root := range roots {
+		files = append(files, filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum"), filepath.Join(root, "vendor", "modules.txt"))
+	}
+	return files, true
 }
 
-// findUp returns the closest directory at or above dir with a file of the given name, or nothing.
+// findUp returns the file of the given name that is closest, in dir or above it, or nothing.
 func findUp(dir, name string) string {
 	for {
-		if st, err := os.Stat(filepath.Join(dir, name)); err == nil && !st.IsDir() {
-			return dir
+		file := filepath.Join(dir, name)
+		if st, err := os.Stat(file); err == nil && !st.IsDir() {
+			return file
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
