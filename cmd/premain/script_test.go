@@ -99,6 +99,7 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GOENV", "off")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("REPOSITORY", repository)
+	env.Setenv("TOOL", filepath.Join(binDir, "premain"+exe()))
 	env.Setenv("HOME", env.WorkDir)
 	return filepath.WalkDir(env.WorkDir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != "go.mod" && d.Name() != "go.work" && d.Name() != "modules.txt" {
