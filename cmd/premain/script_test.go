@@ -58,16 +58,34 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"worlds": worlds,
+			"publish": publish,
+			"worlds":  worlds,
 		},
-		Condition: func(cond string) (bool, error) {
-			if cond == "cgo" {
-				_, err := exec.LookPath("gcc")
-				return err == nil, nil
-			}
-			return false, fmt.Errorf("no condition %q", cond)
-		},
+		Condition: condition,
 	})
+}
+
+// condition tells scripts what there is:
+//
+//	cgo    a C compiler
+//	asan   one with the address sanitizer
+//	mount  the right to mount something for a program and its children
+//	long   the time for slow tests
+func condition(name string) (bool, error) {
+	switch name {
+	case "cgo":
+		_, err := exec.LookPath("gcc")
+		return err == nil, nil
+	case "asan":
+		cmd := exec.Command("gcc", "-fsanitize=address", "-x", "c", "-o", os.DevNull, "-")
+		cmd.Stdin = strings.NewReader("int main(void) { return 0; }")
+		return cmd.Run() == nil, nil
+	case "mount":
+		return exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", os.TempDir()).Run() == nil, nil
+	case "long":
+		return os.Getenv("PREMAIN_LONG") != "", nil
+	}
+	return false, fmt.Errorf("no condition %q", name)
 }
 
 // TestLibrary runs the tests of the library in the linked world.
@@ -99,6 +117,8 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GOENV", "off")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("REPOSITORY", repository)
+	env.Setenv("MODULES", filepath.Join(vars[1], "cache", "download"))
+	env.Setenv("TOOL", filepath.Join(binDir, "premain"+exe()))
 	env.Setenv("HOME", env.WorkDir)
 	return filepath.WalkDir(env.WorkDir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != "go.mod" && d.Name() != "go.work" && d.Name() != "modules.txt" {

@@ -408,7 +408,10 @@ func (c *compilation) place(pos token.Pos) string {
 	p := c.src.Fset.Position(pos)
 	rewrites, _ := flagValue(c.args, "-trimpath")
 	for rule := range strings.SplitSeq(rewrites, ";") {
-		from, to, _ := strings.Cut(rule, "=>")
+		from, to := rule, ""
+		if i := strings.LastIndex(rule, "=>"); i >= 0 { // a directory's name may have one, too
+			from, to = rule[:i], rule[i+len("=>"):]
+		}
 		if rest, ok := strings.CutPrefix(p.Filename, from); ok && from != "" && (rest == "" || rest[0] == '/' || rest[0] == filepath.Separator) {
 			p.Filename = to + rest
 			if to == "" {
