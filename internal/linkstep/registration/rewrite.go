@@ -40,7 +40,7 @@ func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 			continue
 		}
 		if w.waits && !after {
-			fmt.Fprintf(&w.tail, "func %safter[T, S interface{}](_ *S, v T) T { return v }\n", f.prefix)
+			fmt.Fprintf(&w.tail, "%sfunc %safter[T, S interface{}](_ *S, v T) T { return v }\n", w.nowhere(), f.prefix)
 			after = true
 		}
 		out[file] = w.text()
@@ -169,7 +169,7 @@ func (w *writer) mark(it *Item, value string) string {
 	if elem == "" {
 		params, elem = "[T interface{}]", "T"
 	}
-	fmt.Fprintf(&w.tail, "%sfunc %s%s(v %s) %s { %s = 0 == 0; return v }\n", w.line(it.Pos), name, params, elem, elem, it.Done)
+	fmt.Fprintf(&w.tail, "%sfunc %s%s(v %s) %s { %s = 0 == 0; return v }\n", w.nowhere(), name, params, elem, elem, it.Done)
 	return name + "(" + value + ")"
 }
 
@@ -432,6 +432,10 @@ func (w *writer) hoisted(from, to token.Pos, exprs ...ast.Expr) string {
 	b.WriteString(w.raw(from, to))
 	return b.String()
 }
+
+// nowhere returns a directive for code that is not the user's. It gets the line of the package clause, on which no other
+// code stands: a breakpoint on a line of the user's must not stop there, too.
+func (w *writer) nowhere() string { return w.line(w.file.Package) }
 
 // line returns a directive that says where the text behind it comes from.
 func (w *writer) line(pos token.Pos) string {
