@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/version"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -70,6 +71,7 @@ func TestScripts(t *testing.T) {
 //	cgo    a C compiler
 //	asan   one with the address sanitizer
 //	mount  the right to mount something for a program and its children
+//	releases  both supported Go releases
 //	long   the time for slow tests
 func condition(name string) (bool, error) {
 	switch name {
@@ -82,6 +84,9 @@ func condition(name string) (bool, error) {
 		return cmd.Run() == nil, nil
 	case "mount":
 		return exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", os.TempDir()).Run() == nil, nil
+	case "releases":
+		older, newer := releases()
+		return version.Lang(older.version) != version.Lang(newer.version), nil
 	case "long":
 		return os.Getenv("PREMAIN_LONG") != "", nil
 	}
@@ -117,6 +122,10 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GOENV", "off")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("REPOSITORY", repository)
+	older, newer := releases()
+	env.Setenv("OLDER", older.root)
+	env.Setenv("NEWER", newer.root)
+	env.Setenv("NEWER_VERSION", newer.version)
 	env.Setenv("MODULES", filepath.Join(vars[1], "cache", "download"))
 	env.Setenv("TOOL", filepath.Join(binDir, "premain"+exe()))
 	env.Setenv("HOME", env.WorkDir)
