@@ -59,6 +59,7 @@ step go test -count=1 $all
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
+step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 step go test -race . ./section ./internal/...
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
