@@ -38,7 +38,7 @@ func TestDelve(t *testing.T) {
 			s.ask("sources testdata/app/", `(\S+/cli/cli\.go\n)(\S+/main\.go\n)(\S+/withcgo\.go\n)?`)
 			s.ask(`sources premain/\d+_`, ``)
 
-			// A line has its code in one function. In a linked program, a constant item has none.
+			// A line has its code in one function. In a linked program, a constant item has none, and nothing calls a forwarder.
 			s.sets("acting", "in Acting", cliPath+"Acting")
 			s.ask(`condition acting action == "value"`, ``)
 			s.sets("computed", "computed item", initial)
@@ -51,7 +51,10 @@ func TestDelve(t *testing.T) {
 			if w.name == "plain" {
 				s.sets("constant", "constant item", initial)
 				s.clears("constant")
+				s.ask("break forwarder cli.Register", `Breakpoint forwarder set at 0x\w+ for `+s.position("the forwarder", register, `\(\) `)+`\n`)
+				s.clears("forwarder")
 			} else {
+				s.ask("break cli.Register", `Command failed: location "cli.Register" not found\n`)
 				s.ask("break "+s.place("constant item"), `Command failed: could not find statement at \S+, please use a line with a statement\n`)
 			}
 
@@ -98,9 +101,20 @@ func TestDelve(t *testing.T) {
 			s.ask("print *(*string)(words.table.items[0])", `"local"\n`)
 			s.ask("continue", `Process \d+ has exited with status 0\n`)
 
-			s.run(env, dlv, w.slow)
+			s.run(env, w.slow, dlv, "exec", w.slow)
 		})
 	}
+
+	// It can build the program, too.
+	t.Run("debug", func(t *testing.T) {
+		s := &session{t: t}
+		s.ask("vars main.premain_item_0", `main\.premain_item_0 = `+item("named", `main\.run`))
+		s.sets("literal", "in literal", `main\.init\.func1`)
+		s.stops("in literal", `main\.init\.func1`)
+		env := append(env, "PATH="+filepath.Dir(tool)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+		program := filepath.Join(t.TempDir(), "program")
+		s.run(env, "", dlv, "debug", "--build-flags=-toolexec=premain -tags=premain", "--output="+program, "./testdata/app")
+	})
 }
 
 // item returns a pattern for an item that is a command.
@@ -175,15 +189,15 @@ func (s *session) stack(functions ...string) {
 	s.ask("bt", b.String()+`(?s:.*)`)
 }
 
-// run starts a program and holds the session.
-func (s *session) run(env []string, dlv, program string) {
+// run starts Delve with arguments and holds the session. The program, unless it is "", tells what it knows of addresses, too.
+func (s *session) run(env []string, program, dlv string, args ...string) {
 	var commands strings.Builder
 	for _, e := range s.exchanges {
 		commands.WriteString(e.command + "\n")
 	}
 	commands.WriteString("quit\n")
 	printed := filepath.Join(s.t.TempDir(), "printed")
-	cmd := exec.Command(dlv, "exec", "--allow-non-terminal-interactive=true", "--redirect=stdout:"+printed, "--redirect=stderr:"+printed, program)
+	cmd := exec.Command(dlv, append(args, "--allow-non-terminal-interactive=true", "--redirect=stdout:"+printed, "--redirect=stderr:"+printed)...)
 	cmd.Env = env
 	cmd.Stdin = strings.NewReader(commands.String())
 	out, err := cmd.CombinedOutput()
@@ -200,7 +214,7 @@ func (s *session) run(env []string, dlv, program string) {
 		m := want.FindStringSubmatch(answer)
 		if m == nil {
 			s.t.Errorf("(dlv) %s\n%s\nwant\n%s", e.command, answer, e.want)
-		} else if e.at != nil {
+		} else if e.at != nil && program != "" {
 			cmd := exec.Command("go", "tool", "addr2line", program)
 			cmd.Stdin = strings.NewReader(m[want.SubexpIndex("address")])
 			if out, err := run(cmd); err != nil || !strings.HasSuffix(out, "/"+e.at.String()+"\n") {
