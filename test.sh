@@ -59,7 +59,9 @@ step go test -count=1 $all
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
-step go test -race . ./section ./internal/...
+step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
+# Not of what only starts programs.
+step go test -race . ./section $(go list ./internal/... | grep -v debugtest)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s

@@ -3,6 +3,7 @@ package debugtest
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -132,16 +133,26 @@ func at(t *testing.T, program, comment string) place {
 }
 
 // sources returns the files of a program and its packages, with slashes and below testdata.
-func sources(t *testing.T, program string) (files []string) {
+func sources(t *testing.T, program string) []string {
 	t.Helper()
-	for _, pattern := range []string{"*.go", "*/*.go"} {
-		list, err := filepath.Glob(filepath.Join("testdata", program, pattern))
-		if err != nil {
-			t.Fatal(err)
+	files := goFiles(t, filepath.Join("testdata", program))
+	for i, file := range files {
+		files[i] = strings.TrimPrefix(filepath.ToSlash(file), "testdata/")
+	}
+	return files
+}
+
+// goFiles returns all Go files in a directory and those below it.
+func goFiles(t *testing.T, dir string) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Ext(path) == ".go" {
+			files = append(files, path)
 		}
-		for _, file := range list {
-			files = append(files, strings.TrimPrefix(filepath.ToSlash(file), "testdata/"))
-		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return files
 }

@@ -13,7 +13,7 @@ import (
 
 var Named = cli.Commands.Add(cli.Command{Name: "named", Run: run}) // constant item
 
-var _ = cli.Commands.Add(cli.Command{
+var _ = cli.Commands.Add(cli.Command{ // an item without a name
 	Name: "literal",
 	Run: func(c *cli.Command, arg string) string {
 		cli.Act("literal") // in literal
@@ -26,9 +26,9 @@ var (
 		Name: cli.Acting("computed", "value"), // value of the computed item
 		Run:  cli.Quiet,
 	})
-	Forwarded = cli.Register("forwarded", func(c *cli.Command, arg string) string {
+	Forwarded = cli.Register("forwarded", func(c *cli.Command, arg string) string { // a forwarder's item
 		cli.Act("argument's literal") // in argument's literal
-		return c.Name + arg
+		return c.Name + arg           // end of argument's literal
 	})
 	_ = cli.Register(
 		cli.Acting("argument", "argument"), // argument of a forwarder

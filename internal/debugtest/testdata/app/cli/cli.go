@@ -13,9 +13,9 @@ type Command struct {
 	Run  func(c *Command, arg string) string
 }
 
-var Commands section.Of[Command]
+var Commands section.Of[Command] // the section
 
-func Register(name string, run func(c *Command, arg string) string) *Command {
+func Register(name string, run func(c *Command, arg string) string) *Command { // the forwarder
 	return Commands.Add(Command{Name: name, Run: run}) // in Register
 }
 
@@ -27,7 +27,7 @@ func RegisterLiteral(name string) *Command {
 }
 
 func RegisterActing(name, action string) *Command {
-	return Commands.Add(Command{
+	return Commands.Add(Command{ // its item
 		Name: Acting(name, action), // in RegisterActing
 		Run:  Quiet,
 	})
