@@ -11,9 +11,12 @@ import (
 
 // building measures what builds take, with the go command alone and with what wraps its compiler.
 func building(b *program.Builder, s scale, p *page) error {
-	toolchains, missing, err := b.Toolchains()
-	if err != nil {
-		return err
+	toolchains, missing := []*program.Toolchain{program.GoBuild(), b.PremainBuild()}, []string(nil)
+	if s.peers {
+		var err error
+		if toolchains, missing, err = b.Toolchains(); err != nil {
+			return err
+		}
 	}
 	source := program.Server{Packages: s.packages, Items: s.few}
 	var peers []string
@@ -22,19 +25,21 @@ func building(b *program.Builder, s scale, p *page) error {
 			peers = append(peers, t.Name+" "+t.Version)
 		}
 	}
-	p.paragraph(fmt.Sprintf("A server: %d packages that add %s routes in all to a section, and a main that imports them, net/http and with that %s. "+
+	p.paragraph(fmt.Sprintf("A server: %d packages that add %s routes in all to a section, and a main that imports them and net/http. "+
 		"All build the same program with -trimpath, in turns, each in a directory and with a build cache of its own. Besides go build and premain build: %s. "+
 		"Garble rewrites all packages, the standard library's too; orchestrion has one line to add to main. "+
 		"Medians; in brackets the ratio to go build. The aims: 1.05 or less cold and with one file edited, and no more than 15 ms with nothing to do.",
-		s.packages, whole(s.few), "a part of the standard library", orNone(peers)))
+		s.packages, whole(s.few), orNone(peers)))
 	for _, m := range missing {
 		p.paragraph("Not measured: " + m + ".")
 	}
 	places := make([]*program.Workplace, len(toolchains))
 	for i, t := range toolchains {
-		if places[i], err = b.Workplace(source, t); err != nil {
+		w, err := b.Workplace(source, t)
+		if err != nil {
 			return err
 		}
+		places[i] = w
 	}
 	var rows [][]string
 	for _, c := range []struct {

@@ -8,10 +8,11 @@ type scale struct {
 	times                int // runs that take the time
 	benches              int // runs of Go benchmarks
 	benchtime            string
-	cold, edits, nothing int // builds with an empty cache, with an edit, with nothing to do
+	peers                bool // are built with, too
+	cold, edits, nothing int  // builds with an empty cache, with an edit, with nothing to do
 }
 
 var (
-	full  = scale{packages: 100, tiny: 100, few: 1_000, many: 10_000, counts: 9, times: 401, benches: 7, benchtime: "200ms", cold: 3, edits: 15, nothing: 51}
+	full  = scale{packages: 100, tiny: 100, few: 1_000, many: 10_000, counts: 9, times: 401, benches: 7, benchtime: "200ms", peers: true, cold: 3, edits: 15, nothing: 51}
 	small = scale{packages: 20, tiny: 20, few: 100, many: 1_000, counts: 2, times: 15, benches: 2, benchtime: "20ms", cold: 1, edits: 2, nothing: 3}
 )
