@@ -37,8 +37,18 @@ func arrange(declared []*Step) ([]*Step, error) {
 			named[s.name] = s
 		}
 	}
-	g := graph{declared: declared, next: make([][]edge, len(declared)), waiting: make([]int, len(declared))}
-	for i, s := range declared {
+	// A step that a linked build has left out does not run. What it is after or before keeps its place by it all the same.
+	all := slices.Clone(declared)
+	for i := 0; i < len(all); i++ {
+		for _, other := range slices.Concat(all[i].after, all[i].before) {
+			if _, ok := index[other]; !ok && other != nil && other.declaration != nil {
+				index[other] = len(all)
+				all = append(all, other)
+			}
+		}
+	}
+	g := graph{declared: all, next: make([][]edge, len(all)), waiting: make([]int, len(all))}
+	for i, s := range all {
 		for _, list := range []struct {
 			option string
 			steps  []*Step
@@ -64,9 +74,10 @@ func arrange(declared []*Step) ([]*Step, error) {
 		return order, errors.Join(errs...)
 	}
 	order := g.sort()
-	if len(order) < len(declared) {
+	if len(order) < len(all) {
 		errs = append(errs, g.cycles()...)
 	}
+	order = slices.DeleteFunc(order, func(s *Step) bool { return index[s] >= len(declared) })
 	return order, errors.Join(errs...)
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 
 	"premain.dev/internal/gocmd"
 	"premain.dev/internal/linkstep"
@@ -39,44 +40,46 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		return 0, err
 	}
 	goflags := gocmd.GOFLAGS()
-	linked := func() ([]string, error) {
-		self, err := os.Executable()
-		if err != nil {
-			return nil, err
-		}
-		return gocmd.Args(append([]string{self}, options.Args()...), verb, args, goflags)
-	}
-	build, err := linked()
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case !gocmd.MayDependOnPremain(verb, args, goflags):
+	if !gocmd.MayDependOnPremain(verb, args, goflags) {
 		if len(options.Without) > 0 || report.wanted {
 			return 0, errors.New("-without and -report are about sections, and this module does not depend on premain.dev; go get premain.dev, or leave the flags out")
 		}
 		return gocmd.Exec(append([]string{verb}, args...))
-	case report.wanted:
-		if verb != "build" && verb != "install" {
-			return 0, errors.New("-report: a flag of premain build and premain install alone")
-		}
-		if status, err = gocmd.Run(build); err != nil || status != 0 {
-			return status, err
-		}
-		return report.make(func(dir string) ([]string, error) {
-			options.ReportTo = dir
-			args, err := linked()
-			return gocmd.LinkArgs(args), err
-		})
-	case verb == "vet":
+	}
+	if report.wanted && (verb != "build" && verb != "install" || slices.ContainsFunc(args, func(a string) bool { return strings.Contains(a, "@") })) {
+		return 0, errors.New("-report: a flag of premain build and premain install alone, and not for package@version")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	linked := func(o linkstep.Options) ([]string, error) {
+		return gocmd.Args(append([]string{self}, o.Args()...), o.Tag(), verb, args, goflags)
+	}
+	build, err := linked(options)
+	if err != nil {
+		return 0, err
+	}
+	if !report.wanted && verb != "vet" {
+		return gocmd.Exec(build)
+	}
+	if status, err = gocmd.Run(build); err != nil || status != 0 {
+		return status, err
+	}
+	if verb == "vet" {
 		// What a linked build would refuse shows in linking the programs among the packages, without writing them: so it
 		// is found in a program that may never be linked so.
-		if status, err = gocmd.Run(build); err != nil || status != 0 {
-			return status, err
-		}
 		return gocmd.Run(gocmd.LinkArgs(build))
 	}
-	return gocmd.Exec(build)
+	return report.make(func(dir string) ([]string, error) {
+		o := options
+		o.ReportTo = dir
+		args, err := linked(o)
+		if err != nil {
+			return nil, err
+		}
+		return gocmd.LinkArgs(args), nil
+	})
 }
 
 // parseFlags understands the flags of premain's own.

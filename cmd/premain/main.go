@@ -5,6 +5,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +35,11 @@ func main() {
 func run(args []string) (status int) {
 	flags, args := gocmd.Own("build", args)
 	if linkstep.Called(args) {
-		options, err := parseFlags(flags, new(reportFlag))
+		var report reportFlag
+		options, err := parseFlags(flags, &report)
+		if err == nil && report.wanted {
+			err = errors.New("-report is a flag of premain build and premain install, not of -toolexec")
+		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "premain:", err)
 			return 2
@@ -80,5 +85,7 @@ The go command can also call premain itself:
 
 	go build -toolexec=premain -tags=premain
 	go build '-toolexec=premain -without=cli.Commands=example.com/app/serve' -tags=premain
+
+which leaves the same items out and does not say so.
 `)
 }

@@ -275,8 +275,15 @@ func fullDirectory(t *testing.T) string {
 func libraryCopy(t *testing.T, edit func(name string, text []byte) []byte) string {
 	t.Helper()
 	dir := t.TempDir()
+	parts, err := filepath.Glob(filepath.Join(repository, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, sub := range []string{"go.mod", "section", "internal", "cmd"} {
-		err := filepath.WalkDir(filepath.Join(repository, sub), func(path string, d fs.DirEntry, err error) error {
+		parts = append(parts, filepath.Join(repository, sub))
+	}
+	for _, part := range parts {
+		err := filepath.WalkDir(part, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
 				return err
 			}

@@ -42,6 +42,9 @@ func (r *reportFlag) make(args func(dir string) ([]string, error)) (status int, 
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	if dir, err = filepath.Abs(dir); err != nil { // the go command may go elsewhere
+		return 0, err
+	}
 	link, err := args(dir)
 	if err != nil {
 		return 0, err
@@ -55,6 +58,9 @@ func (r *reportFlag) make(args func(dir string) ([]string, error)) (status int, 
 	reports, err := readReports(dir)
 	if err != nil {
 		return 0, err
+	}
+	if len(reports) == 0 {
+		fmt.Fprintln(os.Stderr, "premain: no program with sections has been linked, so there is nothing to report")
 	}
 	if r.json {
 		out := json.NewEncoder(os.Stdout)
@@ -81,8 +87,7 @@ func progress(dir string) (stop func()) {
 				}
 				return
 			case <-time.After(time.Second):
-				linked, _ := filepath.Glob(filepath.Join(dir, "*"+linkstep.LinkedSuffix))
-				fmt.Fprintf(os.Stderr, "\rpremain: measuring; linked %d times", len(linked))
+				fmt.Fprintf(os.Stderr, "\rpremain: measuring; linked %d times", len(filesIn(dir, linkstep.LinkedSuffix)))
 				shown = true
 			}
 		}
@@ -90,13 +95,21 @@ func progress(dir string) (stop func()) {
 	return func() { close(done); <-cleared }
 }
 
-func readReports(dir string) ([]*linkstep.Report, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*"+linkstep.ReportSuffix))
-	if err != nil {
-		return nil, err
+// filesIn returns the files of a directory whose names have an end.
+func filesIn(dir, suffix string) []string {
+	entries, _ := os.ReadDir(dir)
+	var list []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), suffix) {
+			list = append(list, filepath.Join(dir, e.Name()))
+		}
 	}
+	return list
+}
+
+func readReports(dir string) ([]*linkstep.Report, error) {
 	reports := []*linkstep.Report{}
-	for _, name := range files {
+	for _, name := range filesIn(dir, linkstep.ReportSuffix) {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err

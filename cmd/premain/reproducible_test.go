@@ -46,14 +46,19 @@ func name() string { return "computed" }
 import (
 	_ "example.com/app/a"
 	"example.com/app/lib"
+	"premain.dev"
 )
+
+var _ = premain.Constructor(func() { println("constructed") })
 
 var _ = lib.Items.Add(lib.Item{Name: "main"})
 
 func main() {
-	for i, it := range lib.Items.All() {
-		println(i, it.Name, it.Run != nil)
-	}
+	premain.Main(func() {
+		for i, it := range lib.Items.All() {
+			println(i, it.Name, it.Run != nil)
+		}
+	})
 }
 `,
 }

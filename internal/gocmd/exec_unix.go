@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// ending are the signals that end a process unless it says otherwise.
+var ending = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
+
 // Exec runs the go command. The process becomes the go command's, so that nothing stands between it and signals,
 // terminals and its parent; Exec returns only where that fails.
 func Exec(args []string) (status int, err error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,8 +45,8 @@ func parse(verb string, args []string) []argument {
 // takesNext reports whether a flag without a value of its own has the next argument for one. A flag that we do not know,
 // of a test binary for example, may have no value.
 func takesNext(verb, name, next string) bool {
-	if takes, ok := ours[name]; ok {
-		return takes
+	if isOurs(verb, name) {
+		return ours[name]
 	}
 	switch {
 	case verb == "vet":
@@ -61,7 +62,7 @@ func takesNext(verb, name, next string) bool {
 func Own(verb string, args []string) (own, rest []string) {
 	for _, a := range parse(verb, args) {
 		switch {
-		case !isOurs(a.name):
+		case !isOurs(verb, a.name):
 			rest = append(rest, a.raw...)
 		case a.hasValue:
 			own = append(own, "-"+a.name+"="+a.value)
@@ -72,16 +73,17 @@ func Own(verb string, args []string) (own, rest []string) {
 	return own, rest
 }
 
-func isOurs(name string) bool {
+// isOurs reports whether a flag is one of premain's own. Test binaries may have a flag -report.
+func isOurs(verb, name string) bool {
 	_, ok := ours[name]
-	return ok
+	return ok && (verb != "test" || name == "without")
 }
 
 // Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
 // with the link step, which the command line tool starts. The arguments are the user's; goflags is the setting of GOFLAGS.
-// All flags pass through but -tags, to which the link step's own is added, and -toolexec, which is an error: there can be
-// one only.
-func Args(tool []string, verb string, args []string, goflags string) ([]string, error) {
+// All flags pass through but -tags, to which the link step's own and, unless it is empty, the given tag are added, and
+// -toolexec, which is an error: there can be one only.
+func Args(tool []string, tag, verb string, args []string, goflags string) ([]string, error) {
 	tags, given := "", false
 	var first, rest []string
 	for i, a := range parse(verb, args) {
@@ -100,8 +102,14 @@ func Args(tool []string, verb string, args []string, goflags string) ([]string, 
 		switch name, value, _ := splitFlag(f); {
 		case name == "tags" && !given:
 			tags = value
-		case name == "toolexec" && !strings.Contains(filepath.Base(value), "premain"):
-			return nil, errToolexec
+		case name == "toolexec":
+			words := splitQuoted(value)
+			if len(words) == 0 || !strings.Contains(filepath.Base(words[0]), "premain") {
+				return nil, errToolexec
+			}
+			if len(words) > 1 {
+				return nil, fmt.Errorf("GOFLAGS has %s with flags, which this command would not heed; give them to this command instead", f)
+			}
 		}
 	}
 	var toolexec []string
@@ -113,35 +121,53 @@ func Args(tool []string, verb string, args []string, goflags string) ([]string, 
 		toolexec = append(toolexec, q)
 	}
 	out := append([]string{verb}, first...)
-	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTag(tags))
+	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTags(tags, Tag, tag))
 	return append(out, rest...), nil
 }
 
 // LinkArgs returns the arguments with which the go command links, but does not write, the programs among the packages
-// that a command is about, given those that Args has returned for it.
+// that a command is about, given those that Args has returned for it. What -a would compile once more has just been.
 func LinkArgs(args []string) []string {
 	out := []string{"build"}
 	for _, a := range parse(args[0], args[1:]) {
 		switch {
 		case a.name == "":
 			return append(append(out, "-o", os.DevNull), a.raw...)
-		case buildOnly[a.name]:
+		case buildOnly[a.name] && a.name != "a":
 			out = append(out, a.raw...)
 		}
 	}
 	return append(out, "-o", os.DevNull)
 }
 
-// Run runs the go command and returns its exit status.
+// Run runs the go command and returns its exit status. Signals that would end this process meanwhile are passed on to the go
+// command, so that the caller can tidy up behind it.
 func Run(args []string) (status int, err error) {
 	cmd := exec.Command("go", args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return exit.ExitCode(), nil
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, ending...)
+	defer signal.Stop(caught)
+	if err := cmd.Start(); err != nil {
+		return 0, err
 	}
-	return 0, err
+	done := make(chan error)
+	go func() { done <- cmd.Wait() }()
+	for {
+		select {
+		case s := <-caught:
+			cmd.Process.Signal(s) // it may have had the terminal's already, and heeds one
+		case err := <-done:
+			var exit *exec.ExitError
+			if errors.As(err, &exit) {
+				if status = exit.ExitCode(); status < 0 {
+					return 1, fmt.Errorf("the go command: %w", err)
+				}
+				return status, nil
+			}
+			return 0, err
+		}
+	}
 }
 
 var errToolexec = errors.New("-toolexec: a linked build has its own and there can be one only; leave it out, of GOFLAGS too")
@@ -154,11 +180,13 @@ func splitFlag(arg string) (name, value string, hasValue bool) {
 	return strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
 }
 
-// addTag adds our tag to a list that is separated by commas or, as of old, by spaces.
-func addTag(tags string) string {
+// addTags adds tags to a list that is separated by commas or, as of old, by spaces.
+func addTags(tags string, more ...string) string {
 	list := strings.FieldsFunc(tags, func(r rune) bool { return r == ',' || r == ' ' })
-	if !slices.Contains(list, Tag) {
-		list = append(list, Tag)
+	for _, t := range more {
+		if t != "" && !slices.Contains(list, t) {
+			list = append(list, t)
+		}
 	}
 	return strings.Join(list, ",")
 }
@@ -198,20 +226,34 @@ func splitQuoted(s string) []string {
 // GOFLAGS returns the setting that the go command would use.
 func GOFLAGS() string { return goenv("GOFLAGS") }
 
-// goenv returns a setting that the go command would use: of the environment, or of the file of go env -w. Asking the go
-// command would take longer than all else that we do in a build in which nothing has changed.
+// goenv returns a setting that the go command would use: of the environment, of the file of go env -w, or of the release of
+// Go. Asking the go command would take longer than all else that we do in a build in which nothing has changed.
 func goenv(name string) string {
 	if v := os.Getenv(name); v != "" {
 		return v
 	}
 	file := os.Getenv("GOENV")
 	if file == "" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return ""
+		if dir, err := os.UserConfigDir(); err == nil {
+			file = filepath.Join(dir, "go", "env")
 		}
-		file = filepath.Join(dir, "go", "env")
 	}
+	if v := setting(file, name); v != "" {
+		return v
+	}
+	root := os.Getenv("GOROOT")
+	if root == "" {
+		if command, err := exec.LookPath("go"); err == nil {
+			if command, err = filepath.EvalSymlinks(command); err == nil {
+				root = filepath.Dir(filepath.Dir(command))
+			}
+		}
+	}
+	return setting(filepath.Join(root, "go.env"), name)
+}
+
+// setting returns a setting of a file of settings, of which the last counts.
+func setting(file, name string) (value string) {
 	if file == "off" {
 		return ""
 	}
@@ -221,8 +263,8 @@ func goenv(name string) string {
 	}
 	for line := range strings.Lines(string(data)) {
 		if v, ok := strings.CutPrefix(line, name+"="); ok {
-			return strings.TrimSpace(v)
+			value = strings.TrimSpace(v)
 		}
 	}
-	return ""
+	return value
 }

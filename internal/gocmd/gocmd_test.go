@@ -38,7 +38,7 @@ func TestArgs(t *testing.T) {
 		{"test", "./... -args -tags=a", "", "test TOOL -tags=premain ./... -args -tags=a"},
 		{"test", "-v -count 1 -cover -coverpkg ./... ./p", "", "test TOOL -tags=premain -v -count 1 -cover -coverpkg ./... ./p"},
 	} {
-		got, err := Args([]string{"/bin/premain"}, c.verb, strings.Fields(c.args), c.goflags)
+		got, err := Args([]string{"/bin/premain"}, "", c.verb, strings.Fields(c.args), c.goflags)
 		if err != nil {
 			t.Errorf("%s %s: %v", c.verb, c.args, err)
 			continue
@@ -48,15 +48,24 @@ func TestArgs(t *testing.T) {
 		}
 	}
 	for _, args := range []string{"-toolexec=x .", "-toolexec x .", "--toolexec=x"} {
-		if _, err := Args([]string{"premain"}, "build", strings.Fields(args), ""); err == nil {
+		if _, err := Args([]string{"premain"}, "", "build", strings.Fields(args), ""); err == nil {
 			t.Errorf("%s: no error", args)
 		}
 	}
-	if _, err := Args([]string{"premain"}, "build", nil, "-toolexec=other"); err == nil {
-		t.Error("-toolexec in GOFLAGS: no error")
+	for goflags, ok := range map[string]bool{
+		"-toolexec=other":                                 false,
+		"-toolexec=/bin/premain -tags=premain":            true,
+		`"-toolexec='/with space/premain'" -tags=premain`: true,
+		"'-toolexec=/bin/premain -without=a.B=c'":         false,
+		"'-toolexec=/bin/premain -without=a.B=c/premain'": false,
+		"-toolexec=": false,
+	} {
+		if _, err := Args([]string{"premain"}, "", "build", nil, goflags); (err == nil) != ok {
+			t.Errorf("GOFLAGS=%s: %v", goflags, err)
+		}
 	}
-	if _, err := Args([]string{"premain"}, "build", nil, "-toolexec=/bin/premain -tags=premain"); err != nil {
-		t.Error(err)
+	if got, _ := Args([]string{"t"}, "choice", "build", []string{"-tags=a"}, ""); got[2] != "-tags=a,premain,choice" {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -67,6 +76,7 @@ func TestOwn(t *testing.T) {
 		{"build", "-report=json --without=a=b -o -report .", "-report=json -without=a=b", "-o -report ."},
 		{"run", "-report . -without x", "-report", ". -without x"},
 		{"test", ". -without a=b -args -report", "-without=a=b", ". -args -report"},
+		{"test", ". -report=x -report", "", ". -report=x -report"},
 		{"vet", "-printf -without a=b ./...", "-without=a=b", "-printf ./..."},
 		{"build", "-without", "-without", ""},
 	} {
@@ -81,7 +91,7 @@ func TestLinkArgs(t *testing.T) {
 	for _, c := range []struct{ vet, want string }{
 		{"vet", "build -o " + os.DevNull},
 		{"vet -toolexec=t -tags=premain ./...", "build -toolexec=t -tags=premain -o " + os.DevNull + " ./..."},
-		{"vet -C d -tags=x -c 2 -printf -race -gcflags -N -json -vettool v -mod mod -printf.funcs f ./p ./q", "build -C d -tags=x -race -gcflags -N -mod mod -o " + os.DevNull + " ./p ./q"},
+		{"vet -C d -a -tags=x -c 2 -printf -race -gcflags -N -json -vettool v -mod mod -printf.funcs f ./p ./q", "build -C d -tags=x -race -gcflags -N -mod mod -o " + os.DevNull + " ./p ./q"},
 	} {
 		if got := strings.Join(LinkArgs(strings.Fields(c.vet)), " "); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.vet, got, c.want)

@@ -23,18 +23,18 @@ func MayDependOnPremain(verb string, args []string, goflags string) bool {
 	if v := goenv("GO111MODULE"); v != "" && v != "on" {
 		return true
 	}
-	dir := "."
+	chdir := ""
 	for _, a := range append(parse(verb, args), parse("test", splitQuoted(goflags))...) {
 		switch {
 		case a.name == "C":
-			dir = a.value
+			chdir = a.value
 		case a.name == "modfile", a.name == "overlay", a.name == "mod" && a.value == "mod":
 			return true
 		case a.name == "" && slices.ContainsFunc(a.raw, func(s string) bool { return strings.Contains(s, "@") }):
 			return true // package@version is built in a module of its own
 		}
 	}
-	dir, err := filepath.Abs(dir)
+	dir, err := workingDirectory(chdir)
 	if err != nil {
 		return true
 	}
@@ -44,11 +44,28 @@ func MayDependOnPremain(verb string, args []string, goflags string) bool {
 	}
 	for _, name := range files {
 		data, err := os.ReadFile(name)
-		if err != nil && !os.IsNotExist(err) || bytes.Contains(data, []byte(modulePath)) {
-			return true
+		if err != nil && !os.IsNotExist(err) || bytes.Contains(data, []byte(modulePath)) || bytes.ContainsRune(data, '\\') {
+			return true // a backslash may spell anything
 		}
 	}
 	return false
+}
+
+// workingDirectory returns the directory in which the go command sees itself after it has changed to one.
+func workingDirectory(chdir string) (string, error) {
+	if chdir == "" {
+		return os.Getwd()
+	}
+	here, err := os.Open(".")
+	if err != nil {
+		return "", err
+	}
+	defer here.Close()
+	defer here.Chdir()
+	if err := os.Chdir(chdir); err != nil {
+		return "", err
+	}
+	return os.Getwd()
 }
 
 // moduleFiles returns the names of the files, some of which may not exist, that say from which modules packages come for a
@@ -87,6 +104,9 @@ func moduleFiles(dir string) (files []string, ok bool) {
 	}
 	for _, root := range roots {
 		files = append(files, filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum"), filepath.Join(root, "vendor", "modules.txt"))
+		if _, err := os.Stat(filepath.Join(root, "vendor", modulePath)); !os.IsNotExist(err) {
+			return nil, false // below go 1.23, modules.txt need not tell of it
+		}
 	}
 	return files, true
 }

@@ -17,6 +17,7 @@ func TestMayDependOnPremain(t *testing.T) {
 		"indirect/go.sum":             "premain.dev v0.1.0 h1:x=\n",
 		"vendored/go.mod":             "module example.com/vendored\n\ngo 1.16\n",
 		"vendored/vendor/modules.txt": "# premain.dev v0.1.0\n",
+		"env":                         "GOWORK=off\nGO111MODULE=on\nGO111MODULE=auto\n",
 		"strangers.work":              "go 1.26\n\nuse ./stranger\n",
 		"friends.work":                "go 1.26\n\nuse (\n\t./stranger\n\t./friend\n)\n",
 		"replaced.work":               "go 1.26\n\nuse ./stranger\n\nreplace premain.dev => ../premain\n",
@@ -24,7 +25,10 @@ func TestMayDependOnPremain(t *testing.T) {
 		"summed.work.sum":             "premain.dev v0.1.0/go.mod h1:x=\n",
 		"damaged.work":                "use (\n",
 		"in/go.work":                  "go 1.26\n\nuse ../friend\n",
-		"in/go.mod":                   "module example.com/in\n",
+		"copied/go.mod":               "module example.com/copied\n\ngo 1.22\n",
+		"copied/vendor/premain.dev/section/of.go": "package section\n",
+		"spelled/go.mod": "module example.com/spelled\n\nrequire \"premain\\x2edev\" v0.1.0\n",
+		"in/go.mod":      "module example.com/in\n",
 	} {
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -34,7 +38,12 @@ func TestMayDependOnPremain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Setenv("GOENV", "off")
+	if err := os.MkdirAll(filepath.Join(dir, "friend", "sub"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../friend/sub", filepath.Join(dir, "stranger", "link")); err != nil {
+		t.Skip(err)
+	}
 	for _, c := range []struct {
 		dir, args, goflags, env string
 		want                    bool
@@ -48,6 +57,13 @@ func TestMayDependOnPremain(t *testing.T) {
 		{"indirect", ".", "", "", true},
 		{"vendored", ".", "", "", true},
 		{".", "x.go", "", "", true}, // no module
+		{"copied", ".", "", "", true},
+		{"spelled", ".", "", "", true},
+		{"stranger", "-C link .", "", "", true}, // leads to friend/sub
+		{"stranger/link", "-C .. .", "", "", true},
+		{"stranger/link", "-C ../../stranger .", "", "", false},
+		{"stranger", "-C nosuch .", "", "", true},
+		{"stranger", ".", "", "GOENV=env", true},
 		{"stranger", "example.com/cmd@latest", "", "", true},
 		{"stranger", "-modfile=other.mod .", "", "", true},
 		{"stranger", "-overlay o.json .", "", "", true},
@@ -67,10 +83,11 @@ func TestMayDependOnPremain(t *testing.T) {
 	} {
 		t.Run(strings.Join([]string{c.dir, c.args, c.goflags, c.env}, "|"), func(t *testing.T) {
 			t.Chdir(filepath.Join(dir, c.dir))
+			t.Setenv("GOENV", "off")
 			t.Setenv("GOWORK", "")
 			t.Setenv("GO111MODULE", "")
 			if name, value, ok := strings.Cut(c.env, "="); ok {
-				if strings.HasSuffix(value, ".work") {
+				if strings.HasSuffix(value, ".work") || name == "GOENV" {
 					value = filepath.Join(dir, value)
 				}
 				t.Setenv(name, value)

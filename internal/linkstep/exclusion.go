@@ -19,15 +19,17 @@ func (p *program) importPath(path string) string {
 
 // displayName returns the name of a section with the import path by which the go command knows its package.
 func (p *program) displayName(c *contents) string {
-	if rest, ok := strings.CutPrefix(c.name, "main."); ok {
-		return p.path + "." + rest
+	if variable, ok := strings.CutPrefix(c.name, "main."); ok && !strings.Contains(variable, ".") {
+		return p.path + "." + variable
 	}
 	return c.name
 }
 
-// choose returns the sections without the items that the rules leave out, and says on standard output what those are: the go
-// command shows that, and shows it again when it finds the program up to date.
-func (p *program) choose(sections []*contents, options Options) ([]*contents, error) {
+// choose returns the sections without the items that the rules leave out, and says on standard output what those are. The go
+// command shows that, and shows it again when it finds the program up to date. It keeps it with the main package, not with
+// the program; where that is not tagged with the choice, nothing is printed, since it would come back at the wrong time. See
+// [Options.Tag].
+func (p *program) choose(sections []*contents, options Options, tagged bool) ([]*contents, error) {
 	rules := options.without
 	if len(rules) == 0 {
 		return sections, nil
@@ -54,7 +56,7 @@ func (p *program) choose(sections []*contents, options Options) ([]*contents, er
 			}
 			return out[i][k]
 		})
-		if n > 0 && options.ReportTo == "" { // which says so itself
+		if n > 0 && tagged {
 			fmt.Fprintf(os.Stdout, "premain: %s is linked without %d of its %d items: %s\n", list[i].Name, n, len(c.items), byPackage(c, out[i]))
 		}
 		if smaller != nil {

@@ -43,12 +43,12 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	chosen, err := p.choose(sections, t.options)
+	chosen, err := p.choose(sections, t.options, strings.Contains(cfg.text, t.options.Tag()))
 	if err != nil {
 		return err
 	}
 	l := linking{t, p, cfg, args, filepath.Dir(name), at}
-	if args, err = l.prepare(chosen); err != nil {
+	if args, err = l.prepare(chosen, "premain"); err != nil {
 		return err
 	}
 	if !p.mustRead(chosen, args) && t.options.ReportTo == "" {
@@ -78,13 +78,14 @@ type linking struct {
 	at      int    // of the importcfg in args
 }
 
-// prepare returns the linker's arguments for the program with the items of the given sections.
-func (l *linking) prepare(sections []*contents) (args []string, err error) {
+// prepare returns the linker's arguments for the program with the items of the given sections. The files to which they lead
+// have names that begin with the given one.
+func (l *linking) prepare(sections []*contents, name string) (args []string, err error) {
 	object, err := l.program.layout(sections)
 	if err != nil {
 		return nil, err
 	}
-	extended := filepath.Join(l.dir, "premain.a")
+	extended := filepath.Join(l.dir, name+".a")
 	if err := archive.Rewrite(l.cfg.file[registration.SectionPath], extended, unseal); err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (l *linking) prepare(sections []*contents) (args []string, err error) {
 			return nil, err
 		}
 	}
-	newcfg := filepath.Join(l.dir, "importcfg.premain")
+	newcfg := filepath.Join(l.dir, "importcfg."+name)
 	cfg := l.cfg.replace(map[string]string{registration.SectionPath: extended})
 	if err := os.WriteFile(newcfg, []byte(cfg.text), 0o666); err != nil {
 		return nil, err

@@ -55,5 +55,16 @@ func (o Options) key() string {
 	if len(o.Without) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("+without:%.20x", sha256.Sum256([]byte(strings.Join(o.Without, "\x00"))))
+	return "+" + o.Tag()
+}
+
+// Tag returns a build tag for what a program is linked without, or nothing. The go command keeps what the linker prints under a
+// key that knows the main package and not the linker. Tags are part of what a main package records of its build, so with
+// this one each choice has what was printed of it, and the program says that it was chosen.
+func (o Options) Tag() string {
+	if len(o.Without) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join(o.Without, "\x00")))
+	return fmt.Sprintf("premain_without_%x", sum[:8])
 }

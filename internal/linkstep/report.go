@@ -10,7 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // Report says what the sections of a program hold. The link step writes it as JSON into a file of the directory that
@@ -41,7 +43,7 @@ type PackageReport struct {
 }
 
 // report measures how much of the executable is there for the items of a section, and for those of each package, by
-// linking the program without them. That is what -without would spare, to the byte; an analysis of the program would have
+// linking the program without them. That is what -without would spare, but for its tag; an analysis of the program would have
 // to guess what the linker's dead code elimination makes of methods and reflection.
 func (l *linking) report(all, chosen []*contents) error {
 	out, _ := flagValue(l.args, "-o")
@@ -49,23 +51,14 @@ func (l *linking) report(all, chosen []*contents) error {
 	if err != nil {
 		return err
 	}
-	r := Report{Program: l.program.path, Bytes: whole}
-	spared := func(c *contents, pkg string) (int64, error) {
-		if c == nil {
-			return 0, nil
-		}
-		n, err := l.sizeOf(withoutGroup(chosen, c, pkg))
-		return whole - n, err
-	}
+	r := Report{Program: l.program.path, Bytes: whole, Sections: []SectionReport{}}
+	var variants []variant
 	for _, c := range all {
 		s := SectionReport{Section: l.program.displayName(c), Place: c.place, Without: len(c.items)}
 		var kept *contents
 		if i := slices.IndexFunc(chosen, func(k *contents) bool { return k.name == c.name }); i >= 0 {
 			kept = chosen[i]
 			s.Items, s.Without = len(kept.items), len(c.items)-len(kept.items)
-		}
-		if s.Bytes, err = spared(kept, ""); err != nil {
-			return err
 		}
 		for _, g := range c.groups() {
 			k := PackageReport{Package: g.pkg, Without: len(g.items)}
@@ -80,17 +73,30 @@ func (l *linking) report(all, chosen []*contents) error {
 					}
 				}
 			}
-			switch {
-			case k.Items == s.Items:
-				k.Bytes = s.Bytes
-			case k.Items > 0:
-				if k.Bytes, err = spared(kept, g.pkg); err != nil {
-					return err
-				}
-			}
 			s.Packages = append(s.Packages, k)
 		}
 		r.Sections = append(r.Sections, s)
+		if kept == nil {
+			continue
+		}
+		last := &r.Sections[len(r.Sections)-1]
+		sections := len(r.Sections) - 1
+		variants = append(variants, variant{withoutGroup(chosen, kept, ""), func(n int64) {
+			r.Sections[sections].Bytes = n
+			for i, k := range r.Sections[sections].Packages {
+				if k.Items == len(kept.items) {
+					r.Sections[sections].Packages[i].Bytes = n
+				}
+			}
+		}})
+		for i, k := range last.Packages {
+			if k.Items > 0 && k.Items < len(kept.items) {
+				variants = append(variants, variant{withoutGroup(chosen, kept, k.Package), func(n int64) { r.Sections[sections].Packages[i].Bytes = n }})
+			}
+		}
+	}
+	if err := l.measure(whole, variants); err != nil {
+		return err
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -114,13 +120,55 @@ const (
 	LinkedSuffix = ".linked"
 )
 
-// sizeOf links the program with the given sections and returns the size of the result.
-func (l *linking) sizeOf(sections []*contents) (int64, error) {
-	args, err := l.prepare(sections)
+// variant is the program without some of its items.
+type variant struct {
+	sections []*contents
+	spared   func(bytes int64) // is told by how much it is smaller
+}
+
+// measure links variants of a program of a given size, some at the same time: each takes the memory that the linker needs.
+func (l *linking) measure(whole int64, variants []variant) error {
+	var (
+		group sync.WaitGroup
+		mu    sync.Mutex
+		first error
+		slots = make(chan int, min(4, runtime.GOMAXPROCS(0)))
+	)
+	for i := range cap(slots) {
+		slots <- i
+	}
+	for _, v := range variants {
+		slot := <-slots
+		mu.Lock()
+		failed := first != nil
+		mu.Unlock()
+		if failed {
+			break
+		}
+		group.Go(func() {
+			size, err := l.sizeOf(v.sections, slot)
+			mu.Lock()
+			if err != nil && first == nil {
+				first = err
+			}
+			v.spared(whole - size)
+			mu.Unlock()
+			slots <- slot
+		})
+	}
+	group.Wait()
+	return first
+}
+
+// sizeOf links the program with the given sections, with files of names that belong to a slot, and returns the size of the
+// result.
+func (l *linking) sizeOf(sections []*contents, slot int) (int64, error) {
+	name := fmt.Sprintf("premain%d", slot)
+	args, err := l.prepare(sections, name)
 	if err != nil {
 		return 0, err
 	}
-	out := filepath.Join(l.dir, "premain.out")
+	out := filepath.Join(l.dir, name+".out")
 	defer os.Remove(out)
 	_, at := flagValue(args, "-o")
 	setFlag(args, "-o", out, at)

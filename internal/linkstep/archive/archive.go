@@ -57,8 +57,8 @@ func Members(r io.ReaderAt, size int64) ([]Member, error) {
 type File struct {
 	Members []Member
 
-	name string
-	data []byte // of the whole file; where the system can, memory that it fills when it is looked at
+	data   []byte // of the whole file; where the system can, memory that it fills when it is looked at
+	unload func() error
 }
 
 // Open opens the named archive and reads its headers. What it returns must be closed, and what that has returned not be
@@ -69,12 +69,11 @@ func Open(name string) (*File, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := load(f)
-	if err != nil {
+	a := new(File)
+	if a.data, a.unload, err = load(f); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	a := &File{name: name, data: data}
-	if a.Members, err = Members(bytes.NewReader(data), int64(len(data))); err != nil {
+	if a.Members, err = Members(bytes.NewReader(a.data), int64(len(a.data))); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -83,9 +82,12 @@ func Open(name string) (*File, error) {
 
 // Close closes the archive.
 func (a *File) Close() error {
-	data := a.data
-	a.data = nil
-	return unload(data)
+	unload := a.unload
+	a.data, a.unload = nil, nil
+	if unload == nil {
+		return nil
+	}
+	return unload()
 }
 
 // Read returns the data of the first member with a name, or nil if there is none. The data is part of the open archive.

@@ -7,6 +7,7 @@ import (
 	"os"
 )
 
-func load(f *os.File) ([]byte, error) { return io.ReadAll(f) }
-
-func unload([]byte) error { return nil }
+func load(f *os.File) (data []byte, unload func() error, err error) {
+	data, err = io.ReadAll(f)
+	return data, nil, err
+}

@@ -112,7 +112,7 @@ func (l List) Apply(program []Section, strict bool) (out [][]bool, err error) {
 				}
 			}
 			if !matched && strict {
-				problems = append(problems, fmt.Errorf("-without: the section %s has no item in %s; -report lists what it has", program[i].Name, strings.TrimPrefix(p.text, "!")))
+				problems = append(problems, fmt.Errorf("-without: the section %s has no item in %s; -report lists the packages that it has items from", program[i].Name, strings.TrimPrefix(p.text, "!")))
 			}
 		}
 	}

@@ -51,7 +51,7 @@ func (f *finder) findDirectives() {
 		for _, d := range file.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && d.Doc != nil {
 				for _, c := range d.Doc.List {
-					if c.Text == computedDirective {
+					if directiveName(c) == computedDirective {
 						understood[c] = true
 						f.computed(c, d)
 					}
@@ -114,6 +114,8 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 			return
 		}
 		f.Runtime = append(f.Runtime, Runtime{v, args})
+	case "computed":
+		f.problem(c, "%s is above a variable; put it above a forwarder, a function whose only statement returns S.Add", computedDirective)
 	default:
 		f.problem(c, "there is no directive %s; there are %s", directiveName(c), directiveNames)
 	}
