@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs every test of every module: sh test.sh [-long]
 #
-# With -long also on the second supported Go release, with the race detector, on other processors as far as QEMU can
-# stand in for them, the vet of other systems, the fuzzers for a few seconds each, many more runs of what is random, and
-# the benchmarks in a short form.
+# With -long also on the second supported Go release, with the race detector, for all platforms of Go and on those for
+# which there is an emulator, the vet of other systems, the fuzzers for a few seconds each, many more runs of what is
+# random, and the benchmarks in a short form.
 # As root it installs what is missing from Debian; otherwise what needs it is skipped with a line that says so.
 set -eu
 cd "$(dirname "$0")"
@@ -61,18 +61,18 @@ step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 # Not of what only starts programs.
-step go test -race . ./section $(go list ./internal/... | grep -v debugtest)
+step go test -race . ./section $(go list ./internal/... | grep -v -e debugtest -e platformtest)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
 done
 
-step env GOARCH=386 go test ./section
-for arch in arm64:aarch64 s390x:s390x; do
-	if need "qemu-${arch##*:}" qemu-user; then
-		step env GOARCH="${arch%%:*}" CGO_ENABLED=0 go test -exec "qemu-${arch##*:}" -run 'Test[^W]' ./section
-	fi
-done
+# What runs programs of other platforms.
+need qemu-arm qemu-user || true
+need node nodejs || true
+need wine wine || true
+need x86_64-w64-mingw32-ld binutils-mingw-w64-x86-64 || true
+step go test -v -count=1 -timeout 30m ./internal/platformtest
 
 # What users import, on systems whose programs cannot run here.
 for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
@@ -87,7 +87,8 @@ for release in go1.26.8 go1.27.4; do
 	case "$(go version)" in *" $release "*) continue ;; esac
 	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
 		step env GOTOOLCHAIN=$release go vet $all
-		step env GOTOOLCHAIN=$release go test -count=1 $all
+		# Of the platforms, only those whose programs run here: js, linux, wasip1, windows.
+		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -skip 'TestPlatforms/^[^jlw]' $all
 	else
 		echo "skip: $release (it cannot be downloaded here)"
 	fi
