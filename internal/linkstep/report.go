@@ -1,6 +1,7 @@
 package linkstep
 
 import (
+	"cmp"
 	"debug/elf"
 	"debug/macho"
 	"debug/pe"
@@ -20,7 +21,7 @@ import (
 type Report struct {
 	Program  string // import path
 	Bytes    int64  // in all sections of the executable
-	Sections []SectionReport
+	Sections []*SectionReport
 }
 
 // SectionReport is the report on one section, whose items are of the packages in Packages.
@@ -30,7 +31,7 @@ type SectionReport struct {
 	Items    int
 	Without  int   // further items, which -without has left out
 	Bytes    int64 // by which the executable is smaller without any items in the section
-	Packages []PackageReport
+	Packages []*PackageReport
 }
 
 // PackageReport is the report on the items that a section has from one package.
@@ -51,49 +52,29 @@ func (l *linking) report(all, chosen []*contents) error {
 	if err != nil {
 		return err
 	}
-	r := Report{Program: l.program.path, Bytes: whole, Sections: []SectionReport{}}
+	r := Report{Program: l.program.path, Bytes: whole, Sections: []*SectionReport{}}
 	var variants []variant
 	for _, c := range all {
-		s := SectionReport{Section: l.program.displayName(c), Place: c.place, Without: len(c.items)}
 		var kept *contents
 		if i := slices.IndexFunc(chosen, func(k *contents) bool { return k.name == c.name }); i >= 0 {
 			kept = chosen[i]
-			s.Items, s.Without = len(kept.items), len(c.items)-len(kept.items)
 		}
-		for _, g := range c.groups() {
-			k := PackageReport{Package: g.pkg, Without: len(g.items)}
-			if kept != nil {
-				for _, it := range kept.items {
-					if it.pkg == g.pkg {
-						k.Items++
-						k.Without--
-						if it.done != "" {
-							k.Computed++
-						}
-					}
-				}
-			}
-			s.Packages = append(s.Packages, k)
-		}
+		s := l.program.sectionReport(c, kept)
 		r.Sections = append(r.Sections, s)
 		if kept == nil {
 			continue
 		}
-		last := &r.Sections[len(r.Sections)-1]
-		sections := len(r.Sections) - 1
-		variants = append(variants, variant{withoutGroup(chosen, kept, ""), func(n int64) {
-			r.Sections[sections].Bytes = n
-			for i, k := range r.Sections[sections].Packages {
-				if k.Items == len(kept.items) {
-					r.Sections[sections].Packages[i].Bytes = n
-				}
-			}
-		}})
-		for i, k := range last.Packages {
-			if k.Items > 0 && k.Items < len(kept.items) {
-				variants = append(variants, variant{withoutGroup(chosen, kept, k.Package), func(n int64) { r.Sections[sections].Packages[i].Bytes = n }})
+		every := variant{sections: withoutGroup(chosen, kept, ""), spared: []*int64{&s.Bytes}}
+		for _, k := range s.Packages {
+			switch k.Items {
+			case 0:
+			case s.Items:
+				every.spared = append(every.spared, &k.Bytes)
+			default:
+				variants = append(variants, variant{withoutGroup(chosen, kept, k.Package), []*int64{&k.Bytes}})
 			}
 		}
+		variants = append(variants, every)
 	}
 	if err := l.measure(whole, variants); err != nil {
 		return err
@@ -113,6 +94,34 @@ func (l *linking) report(all, chosen []*contents) error {
 	return err
 }
 
+// sectionReport counts the items of a section, and of what is kept of it, which may be nil.
+func (p *program) sectionReport(c, kept *contents) *SectionReport {
+	items := func(c *contents, pkg string) (n, computed int) {
+		if c == nil {
+			return 0, 0
+		}
+		for _, it := range c.items {
+			if it.pkg == pkg {
+				n++
+				if it.done != "" {
+					computed++
+				}
+			}
+		}
+		return n, computed
+	}
+	s := &SectionReport{Section: p.displayName(c), Place: c.place}
+	for _, g := range c.groups() {
+		k := &PackageReport{Package: g.pkg}
+		k.Items, k.Computed = items(kept, g.pkg)
+		k.Without = len(g.items) - k.Items
+		s.Items += k.Items
+		s.Without += k.Without
+		s.Packages = append(s.Packages, k)
+	}
+	return s
+}
+
 // The ends of the names of files in the directory of reports: a report, and an empty file for each time that the program has
 // been linked for one.
 const (
@@ -123,7 +132,7 @@ const (
 // variant is the program without some of its items.
 type variant struct {
 	sections []*contents
-	spared   func(bytes int64) // is told by how much it is smaller
+	spared   []*int64 // where to say by how many bytes it is smaller
 }
 
 // measure links variants of a program of a given size, some at the same time: each takes the memory that the linker needs.
@@ -147,11 +156,11 @@ func (l *linking) measure(whole int64, variants []variant) error {
 		}
 		group.Go(func() {
 			size, err := l.sizeOf(v.sections, slot)
-			mu.Lock()
-			if err != nil && first == nil {
-				first = err
+			for _, n := range v.spared {
+				*n = whole - size
 			}
-			v.spared(whole - size)
+			mu.Lock()
+			first = cmp.Or(first, err)
 			mu.Unlock()
 			slots <- slot
 		})
