@@ -58,6 +58,7 @@ step go test -count=1 $all
 
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
+step go test -run 'Scripts/^(caches|coverage|modes|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 # Not of what only starts programs.
