@@ -103,11 +103,12 @@ func Args(tool []string, tag, verb string, args []string, goflags string) ([]str
 		case name == "tags" && !given:
 			tags = value
 		case name == "toolexec":
-			words := splitQuoted(value)
-			if len(words) == 0 || !strings.Contains(filepath.Base(words[0]), "premain") {
+			words := splitQuoted(value) // as in go tool premain
+			i := slices.IndexFunc(words, func(w string) bool { return strings.Contains(filepath.Base(w), "premain") })
+			if i < 0 || strings.HasPrefix(words[i], "-") {
 				return nil, errToolexec
 			}
-			if len(words) > 1 {
+			if i < len(words)-1 {
 				return nil, fmt.Errorf("GOFLAGS has %s with flags, which this command would not heed; give them to this command instead", f)
 			}
 		}
