@@ -68,11 +68,11 @@ func TestScripts(t *testing.T) {
 
 // condition tells scripts what there is:
 //
-//	cgo    a C compiler
-//	asan   one with the address sanitizer
-//	mount  the right to mount something for a program and its children
+//	cgo       a C compiler
+//	asan      one with the address sanitizer, for a system of which Go knows that it has one
+//	mount     the right to mount something for a program and its children
 //	releases  both supported Go releases
-//	long   the time for slow tests
+//	long      the time for slow tests
 func condition(name string) (bool, error) {
 	switch name {
 	case "cgo":
@@ -81,7 +81,7 @@ func condition(name string) (bool, error) {
 	case "asan":
 		cmd := exec.Command("gcc", "-fsanitize=address", "-x", "c", "-o", os.DevNull, "-")
 		cmd.Stdin = strings.NewReader("int main(void) { return 0; }")
-		return cmd.Run() == nil, nil
+		return cmd.Run() == nil && exec.Command("go", "list", "-asan", "runtime").Run() == nil, nil
 	case "mount":
 		return exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", os.TempDir()).Run() == nil, nil
 	case "releases":
@@ -106,7 +106,11 @@ func TestLibrary(t *testing.T) {
 }
 
 // setup gives a script the caches of the host, so that the standard library is compiled once, and leads every
-// go.mod that names premain.dev to this repository.
+// go.mod that names premain.dev to this repository. It finds
+//
+//	$REPOSITORY                   the root of the module
+//	$TOOL                         the tool
+//	$OLDER $NEWER $NEWER_VERSION  the Go releases of release_test.go
 func setup(env *testscript.Env) error {
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOROOT").Output()
 	if err != nil {
@@ -126,7 +130,6 @@ func setup(env *testscript.Env) error {
 	env.Setenv("OLDER", older.root)
 	env.Setenv("NEWER", newer.root)
 	env.Setenv("NEWER_VERSION", newer.version)
-	env.Setenv("MODULES", filepath.Join(vars[1], "cache", "download"))
 	env.Setenv("TOOL", filepath.Join(binDir, "premain"+exe()))
 	env.Setenv("HOME", env.WorkDir)
 	return filepath.WalkDir(env.WorkDir, func(path string, d fs.DirEntry, err error) error {
