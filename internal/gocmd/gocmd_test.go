@@ -59,6 +59,8 @@ func TestArgs(t *testing.T) {
 		"'-toolexec=/bin/premain -without=a.B=c'":         false,
 		"'-toolexec=/bin/premain -without=a.B=c/premain'": false,
 		"-toolexec=": false,
+		"'-toolexec=go tool premain' -tags=premain": true,
+		"'-toolexec=other -x=premain'":              false,
 	} {
 		if _, err := Args([]string{"premain"}, "", "build", nil, goflags); (err == nil) != ok {
 			t.Errorf("GOFLAGS=%s: %v", goflags, err)

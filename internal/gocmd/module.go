@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"golang.org/x/mod/modfile"
 )
 
 const modulePath = "premain.dev"
@@ -87,19 +85,21 @@ func moduleFiles(dir string) (files []string, ok bool) {
 		if err != nil {
 			return nil, false
 		}
-		f, err := modfile.ParseWork(work, data, nil)
-		if err != nil {
-			return nil, false
+		if bytes.ContainsAny(data, "\"`") {
+			return nil, false // a path may have spaces
 		}
 		at := filepath.Dir(work)
 		files = []string{work, strings.TrimSuffix(work, ".work") + ".work.sum"}
 		roots = []string{at} // where packages of a workspace are vendored
-		for _, u := range f.Use {
-			path := filepath.FromSlash(u.Path)
+		// Every word that may be the directory of a module counts as one.
+		for word := range strings.FieldsSeq(string(data)) {
+			path := filepath.FromSlash(strings.Trim(word, "()"))
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(at, path)
 			}
-			roots = append(roots, path)
+			if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil {
+				roots = append(roots, path)
+			}
 		}
 	}
 	for _, root := range roots {
