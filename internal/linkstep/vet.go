@@ -10,7 +10,8 @@ import (
 	"premain.dev/internal/linkstep/registration"
 )
 
-// vet shows go vet the source that only the link step knows; see linked.go in package section.
+// vet shows the program of go vet, go fix or go vet -vettool the source that only the link step knows; see linked.go in
+// package section. What is not given a vet.cfg passes through.
 func (t tool) vet() error {
 	if len(t.args) == 0 || filepath.Base(t.args[len(t.args)-1]) != "vet.cfg" {
 		return t.pass()
