@@ -8,6 +8,7 @@
 set -eu
 cd "$(dirname "$0")"
 
+begin=$(date +%s)
 long=
 case "${1-}" in
 -long) long=1 ;;
@@ -33,7 +34,7 @@ need() {
 }
 
 step() {
-	echo "+ $*"
+	echo "+ $* # after $(($(date +%s) - begin)) s"
 	"$@"
 }
 
@@ -88,8 +89,9 @@ for release in go1.26.8 go1.27.4; do
 	case "$(go version)" in *" $release "*) continue ;; esac
 	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
 		step env GOTOOLCHAIN=$release go vet $all
+		step env GOTOOLCHAIN=$release PREMAIN_LONG= go test -count=1 $all
 		# Of the platforms, only those whose programs run here: js, linux, wasip1, windows.
-		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -skip 'TestPlatforms/^[^jlw]' $all
+		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -run 'TestPlatforms/^[jlw]' ./internal/platformtest
 	else
 		echo "skip: $release (it cannot be downloaded here)"
 	fi
