@@ -97,11 +97,11 @@ func (t *table) takeAdded(nilItem any) {
 		}
 	}
 	if bad, level := misplaced(trails, 0); bad != nil {
-		called := ""
-		if place := placeOf(bad.caller()); place != placeOf(bad[level]) {
+		called, blame := "", placeOfPhysical(bad[level])
+		if place := placeOf(bad.caller()); place != blame {
 			called = " (at " + place + ")"
 		}
-		panic(placeOf(bad[level]) + ": Add to " + t.name(nilItem) + " is called" + called + " by an init function or by main; " +
+		panic(blame + ": Add to " + t.name(nilItem) + " is called" + called + " by an init function or by main; " +
 			"make it the whole initialiser of a package-level variable, or call Append")
 	}
 	t.items, t.blocks = items, nil
@@ -170,6 +170,18 @@ func (t *trail) caller() uintptr {
 func placeOf(pc uintptr) string {
 	c := callers{pc}
 	return c.place()
+}
+
+// placeOfPhysical is placeOf for a call in code that is inlined nowhere. Where a function is inlined that calls, the
+// runtime tells only that function's line, so it is the place of the function around it, which calls it.
+func placeOfPhysical(pc uintptr) string {
+	if inner := runtime.FuncForPC(pc - 1); inner != nil {
+		if outer := runtime.FuncForPC(inner.Entry()); outer != nil && outer.Name() != inner.Name() {
+			file, line := outer.FileLine(outer.Entry())
+			return file + ":" + itoa(line)
+		}
+	}
+	return placeOf(pc)
 }
 
 // physical returns entry and name of the function in whose code pc lies, whatever is inlined there.

@@ -36,12 +36,15 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-var misplacedInInit, misplacedDeep section.Of[int]
+var misplacedInInit, misplacedInlined, misplacedDeep section.Of[int]
 
 func init() {
 	misplacedInInit.Add(1)
+	forward(1)
 	func() { deep(2) }()
 }
+
+func forward(n int) *int { return misplacedInlined.Add(n) }
 
 //go:noinline
 func deep(n int) *int { return misplacedDeep.Add(n) }
@@ -52,6 +55,7 @@ func TestAddInInitFunction(t *testing.T) {
 		want    string
 	}{
 		{&misplacedInInit, `plain_test.go:LINE: Add to the section of int is called by an init function or by main; make it`},
+		{&misplacedInlined, `plain_test.go:LINE: Add to the section of int is called \(at .*plain_test.go:LINE\) by an init function or by main; make it`},
 		{&misplacedDeep, `plain_test.go:LINE: Add to the section of int is called \(at .*plain_test.go:LINE\) by an init function or by main; make it`},
 	} {
 		for range 2 { // the refusal is repeated
