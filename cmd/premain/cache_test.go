@@ -11,29 +11,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
-var cacheSteps = flag.Int("steps", 0, "number of builds for TestCache; 0 means 15, or 50 with PREMAIN_LONG set; -seed is its seed, too")
+var cacheSteps = flag.Int("steps", 0, "number of builds for TestCache; 0 means 15, or 50 with PREMAIN_LONG set")
 
 // TestCache builds a module of ten packages in both worlds and with the tag alone, at random, with edits in between, all in
 // one build cache. Every program has to print what its sources say, the tag alone must never get through, and a world
 // compiles what was edited since its last build or imports that, and nothing else.
 func TestCache(t *testing.T) {
-	n := *cacheSteps
-	if n == 0 {
-		n = 15
-		if os.Getenv("PREMAIN_LONG") != "" {
-			n = 50
-		}
-	}
-	s := *seed
-	if s == 0 {
-		s = uint64(time.Now().UnixNano())
-	}
-	t.Logf("-seed=%d -steps=%d", s, n)
-	m := newEditedModule(t, rand.New(rand.NewPCG(s, 1)))
-	for i := range n {
+	m := newEditedModule(t, random(t))
+	for i := range amount(*cacheSteps, 15, 50) {
 		if i > 0 {
 			for range m.IntN(3) {
 				m.edit()

@@ -14,28 +14,38 @@ import (
 )
 
 var (
-	seed     = flag.Uint64("seed", 0, "seed of TestRandomPrograms; 0 takes one from the clock")
+	seed     = flag.Uint64("seed", 0, "seed of tests with random input; 0 takes one from the clock")
 	programs = flag.Int("programs", 0, "number of programs for TestRandomPrograms; 0 means 5, or 60 with PREMAIN_LONG set")
 )
 
-// TestRandomPrograms builds programs whose packages initialise random variables that log what they do, among them
-// items of all kinds, and compares log and items of the two worlds.
-func TestRandomPrograms(t *testing.T) {
-	n := *programs
-	if n == 0 {
-		n = 5
-		if os.Getenv("PREMAIN_LONG") != "" {
-			n = 60
-		}
+// amount returns how much of something random a test tries: what its flag says, or as much as there is time for.
+func amount(flag, short, long int) int {
+	switch {
+	case flag > 0:
+		return flag
+	case os.Getenv("PREMAIN_LONG") != "":
+		return long
 	}
+	return short
+}
+
+// random returns a source of random numbers, and logs the flag that brings the same ones again.
+func random(t *testing.T) *rand.Rand {
 	s := *seed
 	if s == 0 {
 		s = uint64(time.Now().UnixNano())
 	}
-	t.Logf("-seed=%d -programs=%d", s, n)
+	t.Logf("-seed=%d", s)
+	return rand.New(rand.NewPCG(s, 0))
+}
+
+// TestRandomPrograms builds programs whose packages initialise random variables that log what they do, among them
+// items of all kinds, and compares log and items of the two worlds.
+func TestRandomPrograms(t *testing.T) {
+	n, r := amount(*programs, 5, 60), random(t)
 
 	dir := t.TempDir()
-	g := &generator{Rand: rand.New(rand.NewPCG(s, 0)), t: t, dir: dir}
+	g := &generator{Rand: r, t: t, dir: dir}
 	g.write("go.mod", "module example.com/random\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => "+repository+"\n")
 	g.write("lib/lib.go", randomLibrary)
 	for i := range n {
