@@ -7,4 +7,4 @@ package identity
 //
 // Being a constant of a package that every section depends on, it is an input of the build cache's keys:
 // another link step means other keys for exactly the packages that depend on premain.
-const LinkStep = "15116a868e2c7eb14daa"
+const LinkStep = "e4d044b2328289a05869"

@@ -191,7 +191,8 @@ func (l *linking) sizeOf(sections []*contents, slot int) (int64, error) {
 }
 
 // imageSize returns the number of bytes that an executable has in its sections. Unlike the size of the file, it does not
-// jump when a segment reaches the next page.
+// jump when a segment reaches the next page. Debugging information counts as it stands there, which may be compressed and
+// then vary by some dozen bytes.
 func imageSize(name string) (size int64, err error) {
 	if f, err := elf.Open(name); err == nil {
 		defer f.Close()
