@@ -22,8 +22,8 @@ import (
 //	var premain_item_0 = cli.Command{Name: "serve"}; var Serve = &premain_item_0
 //
 // which the compiler lays out as data where it can. An item in computed sets its variable Done besides. For each
-// forwarder the file gets a function that returns what the forwarder adds. Line directives keep every position
-// that the compiler knows about a user's line.
+// forwarder the file gets a function that returns what the forwarder adds. What becomes of a baked variable, method bake
+// says. Line directives keep every position that the compiler knows about a user's line.
 //
 // The order of initialisation must not change, and go by what refers to what: to the compiler, a variable without
 // an initialiser has its place in the order, too, and whatever refers to it comes later. So Done is declared right
@@ -32,9 +32,9 @@ func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 	out := make(map[*ast.File][]byte)
 	after := false
 	for _, file := range f.src.Files {
-		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
+		w := newWriter(f, file)
 		w.readDirectives()
-		w.items(computed)
+		w.variables(computed)
 		w.forwarders()
 		if len(w.edits) == 0 && w.tail.Len() == 0 {
 			continue
@@ -64,6 +64,10 @@ type writer struct {
 	written    map[string]string // names of files as line directives have them, by what the parser makes of them
 }
 
+func newWriter(f *Found, file *ast.File) *writer {
+	return &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
+}
+
 // edit replaces a part of the file. A line directive behind it restores the position, unless it is one itself.
 type edit struct {
 	from, to  token.Pos
@@ -71,30 +75,43 @@ type edit struct {
 	directive bool
 }
 
-func (w *writer) items(computed map[*Item]bool) {
-	bySpec := make(map[*ast.ValueSpec]map[int]*Item)
-	var specs []*Item
-	for _, it := range w.Items {
-		if it.file != w.file {
-			continue
+// rewritten is a specification that changes: what becomes items and what is baked, by place.
+type rewritten struct {
+	decl  *ast.GenDecl
+	items map[int]*Item
+	bakes map[int]*Bake
+}
+
+func (w *writer) variables(computed map[*Item]bool) {
+	specs := make(map[*ast.ValueSpec]*rewritten)
+	at := func(i initialiser) *rewritten {
+		r := specs[i.spec]
+		if r == nil {
+			r = &rewritten{i.decl, make(map[int]*Item), make(map[int]*Bake)}
+			specs[i.spec] = r
 		}
-		if bySpec[it.spec] == nil {
-			bySpec[it.spec] = make(map[int]*Item)
-			specs = append(specs, it)
-		}
-		bySpec[it.spec][it.index] = it
+		return r
 	}
-	sort.Slice(specs, func(i, j int) bool { return specs[i].spec.Pos() < specs[j].spec.Pos() })
-	for _, it := range specs {
-		w.edits = append(w.edits, edit{from: it.spec.Pos(), to: it.spec.End(), text: w.spec(it.decl, it.spec, bySpec[it.spec], computed)})
+	for _, it := range w.Items {
+		if it.file == w.file {
+			at(it.initialiser).items[it.index] = it
+		}
+	}
+	for _, b := range w.Bakes {
+		if b.file == w.file && b.Plain == "" {
+			at(b.initialiser).bakes[b.index] = b
+		}
+	}
+	for _, s := range slices.SortedFunc(maps.Keys(specs), func(a, b *ast.ValueSpec) int { return int(a.Pos() - b.Pos()) }) {
+		w.edits = append(w.edits, edit{from: s.Pos(), to: s.End(), text: w.spec(s, specs[s], computed)})
 	}
 }
 
 // spec returns the new text of a specification. Each of its variables gets a specification of its own, so that
-// the items keep their places among the other initialisers.
-func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Item, computed map[*Item]bool) string {
+// what is added keeps its place among the other initialisers.
+func (w *writer) spec(spec *ast.ValueSpec, r *rewritten, computed map[*Item]bool) string {
 	sep := "; "
-	if !decl.Lparen.IsValid() {
+	if !r.decl.Lparen.IsValid() {
 		sep = "; var "
 	}
 	typ := ""
@@ -104,7 +121,10 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 	var parts []string
 	for i, name := range spec.Names {
 		value := ""
-		if it := items[i]; it != nil {
+		if b := r.bakes[i]; b != nil {
+			parts = append(parts, w.bake(b, sep))
+			continue
+		} else if it := r.items[i]; it != nil {
 			parts = append(parts, w.item(it, computed[it], sep))
 			value = "&" + it.Symbol
 			if w.local(it) {
