@@ -2,10 +2,10 @@ package linkstep
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"premain.dev/internal/linkstep/archive"
+	"premain.dev/internal/linkstep/confine"
 	"premain.dev/internal/linkstep/evaluation"
 	"premain.dev/internal/linkstep/goobj"
 	"premain.dev/internal/linkstep/record"
-	"premain.dev/internal/linkstep/registration"
 )
 
 // bake is a variable whose value is computed at link time, or at initialisation after all.
@@ -33,6 +33,9 @@ type bake struct {
 type values struct {
 	bakes  []*bake // by id, in the order of initialisation
 	result *evaluation.Result
+	tables evaluation.Tables
+
+	restorer string // the archive of the package that repairs values at start, if it is needed
 }
 
 // bakes collects the variables to be baked, in the order of initialisation.
@@ -64,7 +67,14 @@ func (l *linking) evaluate() (*values, error) {
 	if err := e.link(); err != nil {
 		return nil, err
 	}
-	return v, e.run()
+	if err := e.run(); err != nil {
+		return nil, err
+	}
+	if v.result.FixUps() {
+		v.restorer = filepath.Join(e.dir, "restorer.a")
+		return v, e.compileRestorer(v.restorer)
+	}
+	return v, nil
 }
 
 // evaluator makes and runs an evaluation program.
@@ -75,6 +85,7 @@ type evaluator struct {
 	packages []*pkg // of the evaluation program
 	symbols  []evaluation.Symbol
 	types    map[int]string // names of the symbols of types
+	tables   map[string]goobj.Target
 }
 
 const (
@@ -247,6 +258,29 @@ func (e *evaluator) compileWalker(out, path string, roots []*pkg) error {
 	return e.compileTool(out, path, name, files...)
 }
 
+// compileRestorer compiles the restorer.
+func (e *evaluator) compileRestorer(out string) error {
+	var cfg strings.Builder
+	for p, file := range e.cfg.file {
+		if p == "internal/abi" || p == "runtime" {
+			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
+		}
+	}
+	name := filepath.Join(e.dir, "importcfg.restorer")
+	if err := os.WriteFile(name, []byte(cfg.String()), 0o666); err != nil {
+		return err
+	}
+	var files []string
+	for _, f := range evaluation.Restorer() {
+		name := filepath.Join(e.dir, f.Name)
+		if err := os.WriteFile(name, f.Text, 0o666); err != nil {
+			return err
+		}
+		files = append(files, name)
+	}
+	return e.compileTool(out, restorerPath, name, files...)
+}
+
 // gatherSymbols collects what values may refer to.
 func (e *evaluator) gatherSymbols() {
 	e.types = make(map[int]string)
@@ -336,7 +370,7 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 		user := b.DefineStatic("premain.user", goobj.ROData)
 		user.AddrOfFunc(goobj.Prefix(x.pkg.path) + "." + x.Run)
 		v, _ := x.variable()
-		t, _ := x.pkg.object.TypeOf(goobj.Prefix(x.pkg.path), v)
+		t, _ := x.pkg.object.Describe(goobj.Prefix(x.pkg.path), v).Type()
 		c := b.DefineStatic("premain.cell", goobj.ROData)
 		c.Addr(evaluate)
 		c.AddrOf(x.symbol)
@@ -351,6 +385,18 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 		b.Define(goobj.Prefix(x.pkg.path)+"."+x.Cell, goobj.NoPtrData).Addr(c)
 	}
 	b.Define(prefix+".count", goobj.NoPtrData).Word(count)
+	if header := strings.Fields(host.object.Header); header[2] == "linux" {
+		if filter := confine.Filter(header[3]); filter != nil {
+			bytes := b.DefineStatic("premain.filter", goobj.ROData)
+			bytes.Align(8)
+			bytes.Raw(filter)
+			d := b.Define(prefix+".filter", goobj.NoPtrData)
+			d.Addr(bytes)
+			d.Word(len(filter))
+			d.Word(len(filter))
+			b.Define(prefix+".prctl", goobj.NoPtrData).Word(int(confine.Prctl(header[3])))
+		}
+	}
 	return b.Bytes()
 }
 
@@ -393,18 +439,103 @@ func (e *evaluator) run() error {
 		}
 		return out
 	}
-	e.result = result
+	e.result, e.values.tables = result, e
 	return nil
+}
+
+// The surroundings of the two runs, which must not make a difference. Programs may find out more about a machine than that; what
+// depends on it, on the time or on chance is found as often as it differs.
+var surroundings = [2]struct {
+	name string
+	args []string
+	env  []string
+}{
+	{"a", nil, []string{"TZ=UTC", "LANG=C", "LC_ALL=C", "HOME=/nonexistent", "USER=a", "GOMAXPROCS=1"}},
+	{"b", []string{"b"}, []string{"TZ=Asia/Kathmandu", "LANG=de_DE.UTF-8", "LC_ALL=de_DE.UTF-8", "HOME=/home/nobody", "USER=b", "GOMAXPROCS=3", "B=b"}},
 }
 
 // once runs the evaluation program for the i-th time.
 func (e *evaluator) once(i int) ([]byte, error) {
-	_ = context.Background
-	_ = time.Second
-	_ = errors.New
-	_ = cmp.Or[int]
-	return nil, nil
+	header := strings.Fields(e.program.host().object.Header)
+	around := surroundings[i]
+	dir := filepath.Join(e.dir, around.name)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	var results, stderr limitedBuffer
+	results.most, stderr.most = 4<<30, 64<<10
+	p := confine.Program{
+		Path: e.executable(), Args: around.args, Dir: dir,
+		// The collector must not free what the walker compares with; it may where memory gets scarce.
+		Env:  append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH")}, around.env...),
+		GOOS: header[2], GOARCH: header[3],
+		Results: &results, Stdout: io.Discard, Stderr: &stderr,
+		Time: evaluationTime, Memory: evaluationMemory,
+	}
+	if slices.Contains(e.args, "-race") {
+		p.Memory = 0 // the race detector reserves more than there is
+	}
+	err := p.Run(context.Background())
+	if err == nil {
+		return results.data, nil
+	}
+	if errors.Is(err, confine.ErrCannotRun) {
+		return nil, err
+	}
+	ptrSize, _ := e.program.host().object.Machine()
+	id, goexit := evaluation.Last(results.data, ptrSize)
+	if id < 0 {
+		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", err, stderr.data)
+	}
+	b := e.bakes[id]
+	what := ""
+	switch {
+	case errors.Is(err, confine.ErrTime):
+		what = fmt.Sprintf("its function has not finished after %v; …", evaluationTime)
+	case errors.Is(err, confine.ErrMemory):
+		what = fmt.Sprintf("its function needs more than %d MiB of memory", evaluationMemory>>20)
+	case goexit:
+		what = "its function ends its goroutine (runtime.Goexit) instead of returning"
+	default:
+		what = "its function does not return: " + err.Error() + "\n" + string(stderr.data)
+	}
+	return nil, problems{fmt.Sprintf("%s: %s: %s", b.Place, b.Name, what)}
 }
+
+const (
+	evaluationTime   = time.Minute
+	evaluationMemory = 4 << 30
+)
+
+// limitedBuffer keeps the first bytes that are written to it.
+type limitedBuffer struct {
+	data []byte
+	most int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	b.data = append(b.data, p[:min(len(p), b.most-len(b.data))]...)
+	return len(p), nil
+}
+
+// Table returns an interface table that a package of the program has.
+func (e *evaluator) Table(name string) (goobj.Target, bool) {
+	if e.tables == nil {
+		e.tables = make(map[string]goobj.Target)
+		for _, k := range e.packages {
+			for s := range k.object.All() {
+				if k.object.ContentAddressed(s) && strings.HasPrefix(s.Name, "go:itab.") {
+					e.tables[s.Name], _ = k.object.Target(goobj.Prefix(k.path), s)
+				}
+			}
+		}
+	}
+	t, ok := e.tables[name]
+	return t, ok
+}
+
+// TypeName returns the name of a type as the names of symbols have it.
+func (e *evaluator) TypeName(symbol int) string { return e.types[symbol] }
 
 // define lays out the values of the program, and lets the others be computed at initialisation.
 func (v *values) define(b *goobj.Builder, p *program) error {
@@ -415,6 +546,9 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 			}
 		}
 		return nil
+	}
+	if v.restorer != "" {
+		b.Import(restorerPath)
 	}
 	var list []*evaluation.Value
 	cells := make(map[int]string)
@@ -432,7 +566,6 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 		list = append(list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
 		cells[x.id] = goobj.Prefix(x.pkg.path) + "." + x.Cell
 	}
-	_ = registration.BakePath
-	v.result.Define(b, list, nil, goobj.Prefix(restorerPath)+".Restore", cells)
+	v.result.Define(b, list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
 	return nil
 }

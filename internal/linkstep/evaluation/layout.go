@@ -44,6 +44,18 @@ type Tables interface {
 	TypeName(symbol int) string
 }
 
+// FixUps reports whether something has to be done for the values at start.
+func (r *Result) FixUps() bool {
+	for _, o := range r.m.inOrder {
+		for _, l := range o.links {
+			if l.to == toForeign || l.to == toMap {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // parts of a value in which its objects lie, by what the linker has to know of them.
 type part uint8
 

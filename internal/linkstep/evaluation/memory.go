@@ -29,6 +29,7 @@ const (
 	Type
 	Function // the value of a function that captures nothing
 	Constant // other data that does not change
+	Code
 )
 
 // memory is what values consist of in one run.

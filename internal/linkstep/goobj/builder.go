@@ -341,12 +341,7 @@ func (b *Builder) Bytes() []byte {
 			aux = le.AppendUint32(aux, uint32(d.gotype.index))
 		}
 		for _, a := range d.about.aux {
-			var to ref
-			if a.name != "" {
-				to = ref{pkgNone, uint32(b.ref(nameRef{name: a.name}))}
-			} else {
-				to = ref{uint32(b.pkg(d.about.prefix)), a.ref.sym}
-			}
+			to := b.resolve(a.to)
 			aux = append(aux, a.kind)
 			aux = le.AppendUint32(aux, to.pkg)
 			aux = le.AppendUint32(aux, to.sym)

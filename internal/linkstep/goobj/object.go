@@ -53,9 +53,9 @@ const headerSize = len(magic) + 8 + 4 + 4*nBlk
 
 // Package indices of symbol references with a special meaning.
 const (
-	pkgNone     = 1<<31 - 1   // a symbol known by name only
-	pkgHashed   = pkgNone - 2 // another content-addressed symbol of the object
-	pkgSelf     = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
+	pkgNone   = 1<<31 - 1   // a symbol known by name only
+	pkgHashed = pkgNone - 2 // another content-addressed symbol of the object
+	pkgSelf   = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
 )
 
 // Kind is the kind of a symbol (objabi.SymKind).
@@ -266,17 +266,6 @@ func (o *Object) targetOf(prefix string, r ref) Target {
 	return Target{prefix: o.str(o.bytes(blkPkgIdx, int(r.pkg), pkgNameSize)), index: r.sym}
 }
 
-// TypeOf returns the type descriptor of a variable of the package with the given prefix.
-func (o *Object) TypeOf(prefix string, s Symbol) (t Target, ok bool) {
-	from, to := o.span(blkAuxIdx, s.Index)
-	for ; from < to && o.err == nil; from++ {
-		if b := o.bytes(blkAux, from, auxSize); b[0] == auxGotype {
-			return o.targetOf(prefix, readRef(b[1:])), true
-		}
-	}
-	return Target{}, false
-}
-
 // ref is a reference to a symbol: a package index and an index in that package.
 type ref struct{ pkg, sym uint32 }
 
@@ -300,36 +289,34 @@ func (o *Object) relocs(i int, yield func(ref) bool) {
 }
 
 // Description is what an object says about a symbol besides its content: its type, for the collector, and what
-// debuggers are told. It refers to symbols, of the package with the given prefix or by name.
-type Description struct {
-	prefix string
-	aux    []auxRef
-}
+// debuggers are told.
+type Description struct{ aux []aux }
 
-type auxRef struct {
+type aux struct {
 	kind byte
-	ref  ref
-	name string // of a symbol that is known by name only
+	to   Target
 }
 
 // Describe returns what the object, of the package whose symbols have the given prefix, says about a symbol.
 func (o *Object) Describe(prefix string, s Symbol) Description {
-	d := Description{prefix: prefix}
+	var d Description
 	from, to := o.span(blkAuxIdx, s.Index)
 	for ; from < to && o.err == nil; from++ {
-		b := o.bytes(blkAux, from, auxSize)
-		a := auxRef{kind: b[0], ref: readRef(b[1:])}
-		switch {
-		case a.kind != auxGotype && a.kind != auxDwarfInfo:
-			continue
-		case a.ref.pkg == pkgNone:
-			a.name = o.named(a.ref)
-		case a.ref.pkg != pkgSelf:
-			continue
+		if b := o.bytes(blkAux, from, auxSize); b[0] == auxGotype || b[0] == auxDwarfInfo {
+			d.aux = append(d.aux, aux{b[0], o.targetOf(prefix, readRef(b[1:]))})
 		}
-		d.aux = append(d.aux, a)
 	}
 	return d
+}
+
+// Type returns the type descriptor of a variable.
+func (d Description) Type() (t Target, ok bool) {
+	for _, a := range d.aux {
+		if a.kind == auxGotype {
+			return a.to, true
+		}
+	}
+	return Target{}, false
 }
 
 // Written returns which of the given variables of the package are filled by code, wholly or in part.
@@ -349,7 +336,7 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 			}
 			owners[part] = append(owners[part], v)
 			o.relocs(part, func(r ref) bool {
-				if i := int(r.sym); r.pkg == pkgSelf && i < o.n[blkSymdef] && strings.Contains(o.str(o.sym(i)), temporary) {
+				if i := int(r.sym); r.pkg == pkgSelf && i < o.n[blkSymdef] && strings.Contains(o.str(o.sym(i)), Temporary) {
 					parts = append(parts, i)
 				}
 				return true
@@ -373,8 +360,8 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 	return found
 }
 
-// temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
-const temporary = "..stmp_"
+// Temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
+const Temporary = "..stmp_"
 
 // InitTask returns the name of the symbol that holds the initialisation work of a package whose symbols have the
 // given prefix, and the names of those symbols of imported packages that come first. The name is empty if there

@@ -10,9 +10,8 @@ import (
 // filter is a program for the kernel that decides about system calls, as the link step has laid it out. Without one there are
 // no system calls of the target that the link step knows.
 var (
-	filter  []byte
-	prctl   uintptr // the numbers of the system calls
-	seccomp uintptr
+	filter []byte
+	prctl  uintptr // the number of the system call
 )
 
 // confine lets the system end the program, at the line of the user's that is to blame, when the thread does what a value must not
@@ -21,11 +20,11 @@ func confine() {
 	if len(filter) == 0 {
 		return
 	}
-	const noNewPrivs, setModeFilter = 38, 1
+	const setNoNewPrivs, setSeccomp, modeFilter = 38, 22, 2
 	prog := struct {
 		len    uint16
 		filter *byte
 	}{uint16(len(filter) / 8), &filter[0]}
-	linux.Syscall6(prctl, noNewPrivs, 1, 0, 0, 0, 0)
-	linux.Syscall6(seccomp, setModeFilter, 0, uintptr(unsafe.Pointer(&prog)), 0, 0, 0)
+	linux.Syscall6(prctl, setNoNewPrivs, 1, 0, 0, 0, 0)
+	linux.Syscall6(prctl, setSeccomp, modeFilter, uintptr(unsafe.Pointer(&prog)), 0, 0, 0)
 }
