@@ -202,7 +202,7 @@ func (c *compilation) run() error {
 		}
 		return list
 	}
-	if c.isTestMain() {
+	if c.isTestMain() && len(c.records) > 0 {
 		if err := c.addTestStart(); err != nil {
 			return err
 		}
@@ -434,7 +434,7 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 		v, ok := syms[symbol(b.Variable)]
 		switch {
 		case written[probe.Index]:
-			b.Plain = "the compiler lays no such variable out as data, as it does where it inlines (without -gcflags=-l)"
+			b.Plain = "the compiler fills the variable by code, as it does without inlining (-gcflags=-l)"
 		case !ok:
 			b.Plain = "the variable has another name for the linker (//go:linkname)"
 		case v.Kind != bss && v.Kind != goobj.NoPtrBSS:

@@ -61,16 +61,14 @@ func (f *finder) findBakes() {
 				} else if !named {
 					continue
 				} else if f.registrationOf(s.Values[i]) != nil {
-					f.problem(id, "-bake: %s is an item of a section and needs no baking; do not name it", id.Name)
+					f.problem(id, "-bake: %s is an item of a section and needs no baking; leave it out", id.Name)
 					continue
 				}
 				b := f.newBake(len(byValue), id, initialiser{i, s, d, file})
 				b.call, b.Named = call, call == nil
-				if problem := f.unnameable(b); problem != "" {
-					f.problem(b.value, "%s: %s", b.Name, problem)
-					continue
+				if f.nameable(b) {
+					byValue[s.Values[i]] = b
 				}
-				byValue[s.Values[i]] = b
 			}
 		}
 	}
@@ -86,9 +84,9 @@ func (f *finder) findBakes() {
 // noInitialiser refuses a variable that has been named and that no expression of its own initialises.
 func (f *finder) noInitialiser(id *ast.Ident, s *ast.ValueSpec) {
 	if len(s.Values) == 0 {
-		f.problem(id, "-bake: %s has no initialiser whose value could be baked; do not name it", id.Name)
+		f.problem(id, "-bake: %s has no initialiser whose value could be baked; leave it out", id.Name)
 	} else {
-		f.problem(id, "-bake: one call initialises %s and other variables, which cannot be baked apart; do not name it", id.Name)
+		f.problem(id, "-bake: one call initialises %s and other variables, which cannot be baked apart; leave it out", id.Name)
 	}
 }
 
@@ -133,18 +131,24 @@ func (f *finder) newBake(n int, id *ast.Ident, at initialiser) *Bake {
 	return b
 }
 
-// unnameable says why a variable cannot be baked: the rewriting needs a name of its type, and of nil.
-func (f *finder) unnameable(b *Bake) string {
+// nameable refuses a variable unless the rewriting can name its type, and nil, in its file.
+func (f *finder) nameable(b *Bake) bool {
 	w := newWriter(f.Found, b.file)
 	s := &speller{w: w, ok: true}
+	what, todo := "", "give the variable a type that can be"
 	if s.universe("nil"); !s.ok {
-		return "the package or the file gives nil another meaning, without which the value cannot be baked; rename what is declared so"
+		what, todo = "nil", "rename what is declared as nil"
+	} else if _, typ := w.bakedType(b); typ == "" {
+		what = "the type " + types.TypeString(b.symbol.Type(), types.RelativeTo(f.src.Pkg)) + " of the value"
+	} else {
+		return true
 	}
-	if _, typ := w.bakedType(b); typ == "" {
-		return fmt.Sprintf("the type %s of the value cannot be named in this file; give the variable a type that can be",
-			types.TypeString(b.symbol.Type(), types.RelativeTo(f.src.Pkg)))
+	if b.Named {
+		f.problem(b.value, "-bake: %s: %s cannot be named in this file; leave the variable out", b.Name, what)
+	} else {
+		f.problem(b.value, "%s: %s cannot be named in this file; %s", b.Name, what, todo)
 	}
-	return ""
+	return false
 }
 
 // sortBakes takes over what is to be baked in the order in which Go initialises it.

@@ -68,11 +68,10 @@ func newWriter(f *Found, file *ast.File) *writer {
 	return &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
 }
 
-// edit replaces a part of the file. A line directive behind it restores the position, unless it is one itself.
+// edit replaces a part of the file. A line directive behind it restores the position.
 type edit struct {
-	from, to  token.Pos
-	text      string
-	directive bool
+	from, to token.Pos
+	text     string
 }
 
 // rewritten is a specification that changes: what becomes items and what is baked, by place.
@@ -301,14 +300,6 @@ func (w *writer) text() []byte {
 	for path, name := range w.imports {
 		w.edits = append(w.edits, edit{from: w.file.Name.End(), to: w.file.Name.End(), text: fmt.Sprintf(";import %s %q", name, path)})
 	}
-	if !w.src.VerbatimLines {
-		dir := filepath.Dir(w.physical)
-		for c := range w.comments {
-			if text := absoluteLine(c.Text, dir); text != c.Text {
-				w.edits = append(w.edits, edit{from: c.Pos(), to: c.End(), text: text, directive: true})
-			}
-		}
-	}
 	sort.Slice(w.edits, func(i, j int) bool {
 		a, b := w.edits[i], w.edits[j]
 		return a.from < b.from || a.from == b.from && a.text < b.text
@@ -320,14 +311,9 @@ func (w *writer) text() []byte {
 		at += token.Pos(len(byteOrderMark)) // which must come first in a file
 	}
 	for _, e := range w.edits {
-		if e.from < at {
-			continue // a line directive inside a specification that has been replaced
-		}
 		b.WriteString(w.raw(at, e.from))
 		b.WriteString(e.text)
-		if !e.directive {
-			b.WriteString(w.line(e.to))
-		}
+		b.WriteString(w.line(e.to))
 		at = e.to
 	}
 	b.WriteString(w.raw(at, w.file.FileEnd))
@@ -393,10 +379,23 @@ func absoluteLine(comment, dir string) string {
 	return comment[:len("//line ")] + filepath.Join(dir, name) + rest
 }
 
-// raw returns a part of the file as it is.
+// raw returns a part of the file as it is, but for the line directives in it, which mean the same where it goes.
 func (w *writer) raw(from, to token.Pos) string {
 	start := w.file.FileStart
-	return string(w.src.Text[w.file][from-start : to-start])
+	text := w.src.Text[w.file]
+	if !w.directives || w.src.VerbatimLines {
+		return string(text[from-start : to-start])
+	}
+	var b strings.Builder
+	for c := range w.comments {
+		if line := absoluteLine(c.Text, filepath.Dir(w.physical)); line != c.Text && c.Pos() >= from && c.End() <= to {
+			b.Write(text[from-start : c.Pos()-start])
+			b.WriteString(line)
+			from = c.End()
+		}
+	}
+	b.Write(text[from-start : to-start])
+	return b.String()
 }
 
 // source returns a part of the file behind a directive that tells where it comes from.
