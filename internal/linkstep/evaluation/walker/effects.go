@@ -130,7 +130,7 @@ func compare(id int) {
 	}
 	for _, i := range s.sorted {
 		sym := symbols[i]
-		if sym.root == 0 {
+		if sym.root == 0 || sym.addr < vars || sym.addr+sym.size > evars {
 			continue
 		}
 		if k := differ(sym.addr, b.vars[sym.addr-vars:][:sym.size]); k >= 0 {
