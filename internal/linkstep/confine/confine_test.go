@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// The test program is also the programs that it runs: those whose first argument is this one and that are named by the second.
+// The test program is also the programs that it runs: with this first argument, the one that the second names.
 const isProgram = "-program"
 
 func TestMain(m *testing.M) {
@@ -107,7 +107,8 @@ var programs = map[string]func(args []string){
 	},
 }
 
-// The attempts are things that a program must not be able to do; each has a directory with the files "old" and "kept".
+// The attempts are things that a program must not be able to do, in forms that do no harm should it be able to. Each gets a
+// directory with the files "old" and "kept".
 var attempts = []struct {
 	name string
 	do   func(dir string) error
@@ -161,15 +162,14 @@ var attempts = []struct {
 	}},
 	{"command", func(string) error { return exec.Command("/bin/sh", "-c", "exit 3").Run() }},
 	{"itself", func(string) error { return exec.Command(os.Args[0], isProgram, "nothing").Run() }},
-	{"become another", func(string) error { return syscall.Exec(os.Args[0], []string{"x", isProgram, "exit"}, nil) }},
-	{"kill parent", func(string) error { return syscall.Kill(os.Getppid(), syscall.SIGKILL) }},
-	{"kill all", func(string) error { return syscall.Kill(-1, syscall.SIGKILL) }},
+	{"kill parent", func(string) error { return syscall.Kill(os.Getppid(), syscall.SIGCONT) }},
+	{"kill all", func(string) error { return syscall.Kill(-1, syscall.Signal(0)) }},
 	{"signal by process", func(string) error {
 		p, err := os.FindProcess(os.Getppid())
 		if err != nil {
 			return err
 		}
-		return p.Signal(syscall.SIGTERM)
+		return p.Signal(syscall.SIGCONT)
 	}},
 	{"session", func(string) error {
 		_, err := syscall.Setsid()
@@ -180,6 +180,7 @@ var attempts = []struct {
 	{"limit", func(string) error {
 		return syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	}},
+	{"become another", func(string) error { return syscall.Exec(os.Args[0], []string{"x", isProgram, "exit"}, nil) }},
 }
 
 // run runs one of the programs and returns what it prints.
@@ -374,7 +375,9 @@ func TestCannotRun(t *testing.T) {
 	for _, goarch := range []string{"unknown", "386", runtime.GOARCH} {
 		p := Program{Path: file, GOARCH: goarch, Time: time.Minute}
 		err := p.Run(context.Background())
-		if exit := (*exec.ExitError)(nil); err == nil || errors.As(err, &exit) || errors.Is(err, ErrCannotRun) != (goarch != runtime.GOARCH) {
+		exit := (*exec.ExitError)(nil)
+		foreign := goarch != runtime.GOARCH
+		if err == nil || errors.As(err, &exit) || errors.Is(err, ErrCannotRun) != foreign {
 			t.Errorf("%s: got %v", goarch, err)
 		}
 		t.Log(err)
@@ -425,7 +428,8 @@ func TestExit(t *testing.T) {
 		t.Errorf("got %q %v, want status 7", out, err)
 	}
 	_, errs, err := run(t, &Program{}, "panic")
-	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(errs, "says somebody") {
+	exit := (*exec.ExitError)(nil)
+	if !errors.As(err, &exit) || exit.ExitCode() != 2 || !strings.Contains(errs, "says somebody") {
 		t.Errorf("got %s %v, want status 2", errs, err)
 	}
 }

@@ -53,9 +53,9 @@ func (m *machine) number(name string) uint16 {
 	return 0
 }
 
-// Prctl returns the number of the system call prctl on a Linux of the given architecture, or 0 if [Filter] does not know that.
-// A thread takes a filter on itself by prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), which is prctl(22, 2, &program).
-// A process that nobody has confined says prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) first, which is prctl(38, 1, 0, 0, 0).
+// Prctl returns the number of the system call prctl on a Linux of the given architecture, or 0 if [Filter] does not know
+// that. A thread takes a filter on itself by prctl(22, 2, &program): PR_SET_SECCOMP, SECCOMP_MODE_FILTER, and the kernel's
+// struct sock_fprog. In a process that nobody has confined, prctl(38, 1, 0, 0, 0) comes first: PR_SET_NO_NEW_PRIVS.
 func Prctl(goarch string) uintptr {
 	m := machineOf(goarch)
 	if m == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -14,10 +15,7 @@ import (
 )
 
 func init() {
-	programs["status"] = func([]string) {
-		b, _ := os.ReadFile("/proc/self/status")
-		os.Stdout.Write(b)
-	}
+	programs["write"] = func(args []string) { fmt.Println(os.WriteFile(args[0], nil, 0o666)) }
 	programs["pure"] = pure
 }
 
@@ -120,11 +118,11 @@ func TestPure(t *testing.T) {
 // needFilter skips a test that needs a filter of system calls.
 func needFilter(t *testing.T) {
 	t.Helper()
-	out, errs, err := run(t, &Program{}, "status")
+	out, errs, err := run(t, &Program{}, "write", filepath.Join(t.TempDir(), "file"))
 	if err != nil {
 		t.Fatalf("%s%v", errs, err)
 	}
-	if !strings.Contains(out, "\nSeccomp:\t2\n") {
+	if out == "<nil>\n" {
 		t.Skip("the system does not let us filter system calls here")
 	}
 }

@@ -30,9 +30,8 @@ func alone(cmd *exec.Cmd) {
 
 // kill kills the program and its descendants.
 func kill(cmd *exec.Cmd) error {
-	err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-	if err == syscall.ESRCH {
-		return os.ErrProcessDone
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
+		return cmd.Process.Kill() // which knows whether it is still there
 	}
-	return err
+	return nil
 }

@@ -23,6 +23,9 @@ const marker = "-premain.dev/internal/linkstep/confine"
 // complaints is the file descriptor on which the child says why it could not become the program: the number of the error.
 const complaints = 4
 
+// emulatorData is what an emulator may have for itself. QEMU needs 160 MB, most of it for the code it makes.
+const emulatorData = 256 << 20
+
 // start starts this program once more, which confines itself and then becomes the other one. See [Child].
 func start(cmd *exec.Cmd, c *command) (started func() error, err error) {
 	read, write, err := os.Pipe()
@@ -35,10 +38,14 @@ func start(cmd *exec.Cmd, c *command) (started func() error, err error) {
 	cmd.ExtraFiles = append(cmd.ExtraFiles, write)
 	// This is the program even if another has its path by now.
 	cmd.Path = "/proc/self/exe"
+	data := c.Memory
+	if data > 0 && c.emulator {
+		data += emulatorData
+	}
 	seconds := int64(math.Ceil(c.Time.Seconds())) + 1
 	cmd.Args = append([]string{"premain", marker,
 		strconv.Itoa(os.Getpid()),
-		strconv.FormatInt(c.Memory, 10),
+		strconv.FormatInt(data, 10),
 		strconv.FormatInt(seconds*int64(runtime.NumCPU()), 10),
 		strconv.FormatBool(c.emulator),
 		c.path}, c.args...)
