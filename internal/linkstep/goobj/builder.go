@@ -91,6 +91,8 @@ type Target struct {
 	prefix string  // of the package of which the symbol is the one with an index, or
 	index  uint32
 	from   *Object // the object that has the content-addressed symbol with an index
+
+	builtin bool // the symbol with an index is the runtime's
 }
 
 // Named returns the target that is the data symbol of a name in any package.
@@ -269,6 +271,8 @@ func (b *Builder) resolve(t Target) ref {
 		return ref{pkgHashed, uint32(t.def.index)}
 	case t.def != nil:
 		return ref{pkgNone, uint32(t.def.index)}
+	case t.builtin:
+		return ref{pkgBuiltin, t.index}
 	case t.from != nil:
 		return ref{pkgHashed, uint32(b.copy(t).index)}
 	case t.prefix != "":
