@@ -340,7 +340,7 @@ func scan(t *abi.Type, p uintptr) {
 	case abi.Struct:
 		switch special(t) {
 		case atomicPointer:
-			visit(at[uintptr](p), t.StructType().Fields[0].Typ.Elem(), 1)
+			visit(at[uintptr](p), t.StructType().Fields[0].Typ.Elem().Elem(), 1) // its first field is a [0]*T
 			return
 		}
 		for _, f := range t.StructType().Fields {
@@ -504,7 +504,7 @@ func typeID(t *abi.Type) uintptr {
 		}
 		of := uintptr(0)
 		if sp == atomicPointer {
-			of = typeID(fields[0].Typ.Elem())
+			of = typeID(fields[0].Typ.Elem().Elem())
 		}
 		head(t, id, direct)
 		emit1(uintptr(sp), of, uintptr(len(fields)))
