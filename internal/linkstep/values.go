@@ -369,6 +369,15 @@ func (e *evaluator) gatherSymbols() {
 	}
 }
 
+// rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
+func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
+	k := e.owners[i]
+	if s := k.object.Symbol(e.indices[i]); e.symbols[i].Root && (s.Kind == goobj.Data || s.Kind == goobj.BSS) {
+		return k.object.Describe(goobj.Prefix(k.path), s).Type()
+	}
+	return t, false
+}
+
 // compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
 func compilers(name string) bool {
 	_, last := cutLast(name, '/')
@@ -393,10 +402,14 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	}
 	e.gatherSymbols()
 	table := b.DefineStatic("premain.symbols", goobj.ROData)
-	for _, s := range e.symbols {
+	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
-		table.Word(map[bool]int{true: 1}[s.Root])
+		if t, ok := e.rootType(i); ok {
+			table.AddrTo(t, 0)
+		} else {
+			table.Word(map[bool]int{true: 1}[s.Root])
+		}
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)

@@ -323,7 +323,7 @@ func (m *memory) special(o *object, l leaf, w uint64) {
 	switch {
 	case l.slot == mapSlot && sym < 0:
 		m.toMap(o, l, w)
-	case l.slot == handleSlot && m.stream.foreign[w] != nil:
+	case l.slot == handleSlot && m.stream.foreign[w] != nil && len(m.stream.foreign[w].steps) > 0:
 		m.link(o, link{off: l.off, to: toForeign, way: m.stream.foreign[w]})
 	case l.slot == handleSlot:
 		m.problem(o, l.off, "a "+l.typ.name+" that the function has made; make it in an initialiser or where it is used")
@@ -354,6 +354,9 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case w == 0:
 	case sym >= 0:
 		l.to, l.sym, l.plus = toSymbol, sym, symPlus
+	case way != nil && elem != nil && len(way.steps) == 0:
+		m.problem(o, off, m.lost(way))
+		return
 	case way != nil && elem != nil:
 		l.to, l.way = toForeign, way
 	case obj != nil:
@@ -435,7 +438,10 @@ func (m *memory) typeWith(addr uint64) *typ {
 
 // toMap resolves a map.
 func (m *memory) toMap(o *object, l leaf, w uint64) {
-	if way := m.stream.foreign[w]; way != nil {
+	if way := m.stream.foreign[w]; way != nil && len(way.steps) == 0 {
+		m.problem(o, l.off, m.lost(way))
+		return
+	} else if way != nil {
 		m.link(o, link{off: l.off, to: toForeign, way: way})
 		return
 	}
@@ -578,6 +584,12 @@ func (m *memory) encodeSymbol(b *strings.Builder, w uint64) bool {
 	sym, plus := m.symbolAt(w)
 	fmt.Fprintf(b, "symbol %d+%d;", sym, plus)
 	return sym >= 0
+}
+
+// lost says that what a variable leads to cannot be found at start.
+func (m *memory) lost(way *foreign) string {
+	return "a pointer to what " + m.symbols[way.symbol].Name + " leads to through a map, a channel, a closure or an unsafe.Pointer, where the " +
+		"program cannot find it when it starts; let a variable point to it"
 }
 
 func (m *memory) problem(o *object, off uint64, text string) {

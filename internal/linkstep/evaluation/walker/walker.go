@@ -29,7 +29,8 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	root       uintptr // 1 for a variable of which side effects and identities matter
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1.
+	root uintptr
 }
 
 // cell is what a package tells about one of its variables, and the object of the link step about the same. Its first two fields
