@@ -89,7 +89,7 @@ func (l *linking) evaluate() (*values, error) {
 	case err != nil:
 		return nil, err
 	}
-	if v.result.FixUps() {
+	if v.result.FixUps(v.tables) {
 		v.restorer = filepath.Join(e.dir, "restorer.a")
 		return v, e.compileRestorer(v.restorer)
 	}
@@ -342,8 +342,6 @@ func (e *evaluator) gatherSymbols() {
 			switch {
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
-			case s.Kind == goobj.Text:
-				kind = evaluation.Code
 			case s.Kind != goobj.ROData:
 				continue
 			case strings.HasPrefix(s.Name, "type:") && !strings.HasPrefix(s.Name, "type:."):
@@ -415,7 +413,8 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	d.Addr(table)
 	d.Word(len(e.symbols))
 	d.Word(len(e.symbols))
-	b.Define(prefix+".unreachable", goobj.NoPtrData).AddrOfFunc("runtime.unreachableMethod")
+	// What the linker writes for a weak address of what it leaves out is that of a function, which is not relocated in every mode.
+	b.Define(prefix+".unreachable", goobj.NoPtrData).WeakAddrTo(b.DefineStatic("premain.unreachable", goobj.ROData).Target())
 	for name, symbol := range map[string]string{
 		"text": "runtime.text", "etext": "runtime.etext", "rodata": "runtime.rodata", "erodata": "runtime.erodata",
 		"vars": "runtime.noptrdata", "evars": "runtime.enoptrbss",
