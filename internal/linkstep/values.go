@@ -249,7 +249,8 @@ func (l *linking) compileTool(out, path string, cfg string, files ...string) err
 	if strings.HasSuffix(l.path, ".exe") {
 		name += ".exe"
 	}
-	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports"}
+	// No name of a directory that exists for this build only gets into the program.
+	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports", "-trimpath", filepath.Dir(out) + "=>" + path}
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
 	}
