@@ -12,6 +12,7 @@ import (
 
 	"premain.dev/internal/gocmd"
 	"premain.dev/internal/linkstep"
+	"premain.dev/internal/linkstep/confine"
 	"premain.dev/section"
 )
 
@@ -29,6 +30,9 @@ type command struct {
 var commands section.Of[command]
 
 func main() {
+	if status, called := confine.Child(os.Args[1:]); called {
+		os.Exit(status)
+	}
 	os.Exit(run(os.Args[1:]))
 }
 

@@ -42,7 +42,12 @@ func (t tool) compile() error {
 	if err != nil {
 		return err
 	}
-	c := compilation{tool: t, args: args}
+	c := compilation{}
+	args, c.bake = takeBake(args)
+	if len(c.bake) > 0 {
+		t.args = args // the compiler does not know the flag
+	}
+	c.tool, c.args = t, args
 	c.path, _ = flagValue(args, "-p")
 	c.out, _ = flagValue(args, "-o")
 	c.files = len(args)
@@ -60,7 +65,7 @@ func (t tool) compile() error {
 		return err
 	}
 	c.library = c.path == registration.SectionPath && slices.ContainsFunc(c.sources(), namesTool)
-	if !c.library && len(c.records) == 0 {
+	if !c.library && len(c.records) == 0 && len(c.bake) == 0 {
 		return t.pass()
 	}
 	c.release, _ = flagValue(args, "-goversion")
@@ -82,7 +87,28 @@ func (t tool) compile() error {
 	return nil
 }
 
-// compilation is a compilation of a package that depends on premain.
+// bakeFlag is a flag that the tool lets the go command hand to the compile step of a package, -premain-bake=KEY:A,B with
+// variables whose values are to be computed at link time. The key may be any text: it makes the flag another one to
+// the build cache.
+const bakeFlag = "-premain-bake="
+
+// takeBake takes the flags for baking off the compiler's arguments.
+func takeBake(args []string) (rest, variables []string) {
+	for _, a := range args {
+		if value, ok := strings.CutPrefix(a, bakeFlag); ok {
+			for name := range strings.SplitSeq(value[strings.LastIndexByte(value, ':')+1:], ",") {
+				if !slices.Contains(variables, name) {
+					variables = append(variables, name)
+				}
+			}
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	return rest, variables
+}
+
+// compilation is a compilation of a package that depends on premain, or of which variables are to be baked.
 type compilation struct {
 	tool
 	args    []string
@@ -92,6 +118,7 @@ type compilation struct {
 	cfg     *importcfg
 	records map[string]*record.Record // of imported packages, by import path
 	library bool                      // the package is premain.dev/section itself
+	bake    []string                  // variables that have been named to be baked
 	release string                    // of Go
 
 	src   *registration.Source
@@ -160,15 +187,22 @@ func (c *compilation) run() error {
 	if c.library {
 		return c.runLibrary()
 	}
+	if !c.isTest() {
+		c.src.Bake = c.bake
+	}
 	found := registration.Find(c.src)
 	if len(found.Problems) > 0 {
 		var list problems
 		for _, p := range found.Problems {
-			list = append(list, fmt.Sprintf("%s: %s", c.src.Fset.Position(p.Pos), p.Msg))
+			place := "package " + c.path
+			if p.Pos.IsValid() {
+				place = c.src.Fset.Position(p.Pos).String()
+			}
+			list = append(list, place+": "+p.Msg)
 		}
 		return list
 	}
-	if c.isTestMain() {
+	if c.isTestMain() && len(c.records) > 0 {
 		if err := c.addTestStart(); err != nil {
 			return err
 		}
@@ -177,6 +211,14 @@ func (c *compilation) run() error {
 	os.Stdout.Write(output)
 	if err != nil {
 		return err
+	}
+	if len(found.Bakes) > 0 {
+		if err := c.bakes(found).Append(c.out); err != nil {
+			return err
+		}
+	}
+	if len(c.records) == 0 { // it does not depend on premain, and plain builds may have it, too
+		return nil
 	}
 	return c.finish(c.record(found))
 }
@@ -305,8 +347,14 @@ type importerFunc func(path string) (*types.Package, error)
 
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
-// rewritten compiles the package with its items as variables. Which of them the compiler cannot lay out as data
-// is its own matter and shows in the object: those are marked and the package is compiled once more.
+// isTest reports whether the package is one that go test adds to the one under test, with whose flags it is compiled.
+func (c *compilation) isTest() bool {
+	return c.isTestMain() || strings.HasSuffix(c.path, "_test") && strings.HasSuffix(c.src.Pkg.Name(), "_test")
+}
+
+// rewritten compiles the package with its items as variables, and its baked variables as empty ones. Which of them the
+// compiler cannot lay out as data is its own matter and shows in the object: those are marked and the package is compiled
+// once more.
 func (c *compilation) rewritten(found *registration.Found) (output []byte, err error) {
 	computed := make(map[*registration.Item]bool)
 	for _, it := range found.Items {
@@ -335,9 +383,10 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 	}
 }
 
-// computed adds to the set the items that the compiled package fills by code, and reports whether there are new ones.
+// computed adds to the set the items that the compiled package fills by code, marks the baked variables that it fills by
+// code, and reports whether there are new ones.
 func (c *compilation) computed(found *registration.Found, set map[*registration.Item]bool) (more bool, err error) {
-	if len(found.Items) == 0 {
+	if len(found.Items)+len(found.Bakes) == 0 {
 		return false, nil
 	}
 	a, err := archive.Open(c.out)
@@ -349,9 +398,15 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 	if err != nil {
 		return false, err
 	}
-	names := make([]string, len(found.Items))
-	for i, it := range found.Items {
-		names[i] = goobj.Prefix(c.path) + "." + it.Symbol
+	symbol := func(name string) string { return goobj.Prefix(c.path) + "." + name }
+	var names []string
+	for _, it := range found.Items {
+		names = append(names, symbol(it.Symbol))
+	}
+	for _, b := range found.Bakes {
+		if b.Plain == "" {
+			names = append(names, symbol(b.Probe), symbol(b.Variable))
+		}
 	}
 	syms := obj.Lookup(names...)
 	indices := make(map[int]bool)
@@ -359,17 +414,39 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 		indices[s.Index] = true
 	}
 	written := obj.Written(indices)
-	for i, it := range found.Items {
-		s, ok := syms[names[i]]
+	for _, it := range found.Items {
+		s, ok := syms[symbol(it.Symbol)]
 		if !ok {
-			return false, fmt.Errorf("%s: the compiler made no symbol %s; please report it", c.place(it.Pos), names[i])
+			return false, fmt.Errorf("%s: the compiler made no symbol %s; please report it", c.place(it.Pos), symbol(it.Symbol))
 		}
 		if written[s.Index] && !set[it] {
 			set[it], more = true, true
 		}
 	}
+	for _, b := range found.Bakes {
+		if b.Plain != "" {
+			continue
+		}
+		probe, ok := syms[symbol(b.Probe)]
+		if !ok {
+			return false, fmt.Errorf("%s: the compiler made no symbol %s; please report it", c.place(b.Pos), symbol(b.Probe))
+		}
+		v, ok := syms[symbol(b.Variable)]
+		switch {
+		case written[probe.Index]:
+			b.Plain = "the compiler fills the variable by code, as it does without inlining (-gcflags=-l)"
+		case !ok:
+			b.Plain = "the variable has another name for the linker (//go:linkname)"
+		case v.Kind != bss && v.Kind != goobj.NoPtrBSS:
+			b.Plain = "the compiler gives the variable content"
+		}
+		more = more || b.Plain != ""
+	}
 	return more, obj.Err()
 }
+
+// bss is the kind of a variable without content that holds pointers.
+const bss = goobj.NoPtrBSS - 1
 
 // objectIn reads the object that the compiler has put into an archive. It may be used as long as the archive is open.
 func objectIn(a *archive.File, name string) (*goobj.Object, error) {
@@ -398,6 +475,20 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 	}
 	for _, it := range found.Items {
 		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})
+	}
+	return r
+}
+
+// bakes says what of the package is to be computed at link time.
+func (c *compilation) bakes(found *registration.Found) *record.Bakes {
+	r := &record.Bakes{Tool: Identity(), Path: c.path}
+	for i, b := range found.Bakes {
+		bake := record.Bake{Variable: b.Variable, Name: b.Name, Place: c.place(b.Pos), Caches: b.Caches, Named: b.Named, Plain: b.Plain}
+		if b.Plain == "" {
+			bake.Run, bake.Cell = b.Run, b.Cell
+			bake.Follows = b.Follows && found.Bakes[i-1].Plain == ""
+		}
+		r.Bakes = append(r.Bakes, bake)
 	}
 	return r
 }

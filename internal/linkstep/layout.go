@@ -86,14 +86,15 @@ func (p *program) sections() ([]*contents, error) {
 	return list, nil
 }
 
-// layout returns the object that fills the given sections and the other variables that are the link step's to fill, or
-// nil if there are none.
+// layout returns the object that fills the given sections and the other variables that are the link step's to fill, with
+// link-time values among them, or nil if there are none.
 //
 // In an object of its own, each section gets what the types of the same names in package section describe: the
 // variable itself, with content instead of zeroes, begins with the slice of the items and a pointer to the rest.
 // All of it is data for the linker to place, and to drop where nothing refers to the section.
-func (p *program) layout(sections []*contents) ([]byte, error) {
-	b := goobj.NewBuilder(p.section.object)
+func (l *linking) layout(sections []*contents) ([]byte, error) {
+	p := l.program
+	b := goobj.NewBuilder(p.host().object)
 	var readers []string
 	for _, c := range sections {
 		c.define(b)
@@ -111,6 +112,11 @@ func (p *program) layout(sections []*contents) ([]byte, error) {
 				return nil, fmt.Errorf("%s: %w", k.file, err)
 			}
 		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.values.define(b, p); err != nil {
+		return nil, err
 	}
 	if b.Empty() {
 		return nil, nil

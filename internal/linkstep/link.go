@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"premain.dev/internal/linkstep/archive"
 	"premain.dev/internal/linkstep/goobj"
@@ -29,7 +30,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if cfg.file[registration.SectionPath] == "" {
+	if cfg.file[registration.SectionPath] == "" && !t.options.bakes() {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -47,7 +48,10 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	l := linking{t, p, cfg, args, filepath.Dir(name), at}
+	l := linking{tool: t, program: p, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
+	if l.values, err = l.evaluate(); err != nil {
+		return err
+	}
 	if args, err = l.prepare(chosen, "premain"); err != nil {
 		return err
 	}
@@ -76,17 +80,21 @@ type linking struct {
 	args    []string
 	dir     string // where the importcfg is
 	at      int    // of the importcfg in args
+	values  *values
+
+	mu sync.Mutex // guards the layout of values
 }
 
 // prepare returns the linker's arguments for the program with the items of the given sections. The files to which they lead
 // have names that begin with the given one.
 func (l *linking) prepare(sections []*contents, name string) (args []string, err error) {
-	object, err := l.program.layout(sections)
+	object, err := l.layout(sections)
 	if err != nil {
 		return nil, err
 	}
 	extended := filepath.Join(l.dir, name+".a")
-	if err := archive.Rewrite(l.cfg.file[registration.SectionPath], extended, unseal); err != nil {
+	host := l.program.host()
+	if err := archive.Rewrite(host.file, extended, unseal); err != nil {
 		return nil, err
 	}
 	if object != nil {
@@ -95,8 +103,11 @@ func (l *linking) prepare(sections []*contents, name string) (args []string, err
 		}
 	}
 	newcfg := filepath.Join(l.dir, "importcfg."+name)
-	cfg := l.cfg.replace(map[string]string{registration.SectionPath: extended})
-	if err := os.WriteFile(newcfg, []byte(cfg.text), 0o666); err != nil {
+	text := l.cfg.replace(map[string]string{host.path: extended}).text
+	if l.values.restorer != "" {
+		text += "packagefile " + restorerPath + "=" + l.values.restorer + "\n"
+	}
+	if err := os.WriteFile(newcfg, []byte(text), 0o666); err != nil {
 		return nil, err
 	}
 	args = slices.Clone(l.args)
@@ -147,6 +158,7 @@ type pkg struct {
 	file   string
 	object *goobj.Object
 	record *record.Record // nil if it does not depend on premain
+	bakes  *record.Bakes  // nil if it has no values to compute
 	task   string         // see goobj.Object.InitTask
 	after  []string
 }
@@ -177,9 +189,9 @@ func readProgram(cfg *importcfg, mainFile string) (*program, error) {
 	if !tagged {
 		return nil, errors.New("the build has -toolexec=premain and lacks -tags=premain; use both, or premain build")
 	}
-	f := strings.Fields(p.section.object.Header) // go object GOOS GOARCH RELEASE …
+	f := strings.Fields(p.host().object.Header) // go object GOOS GOARCH RELEASE …
 	if len(f) < 5 {
-		return nil, fmt.Errorf("%s: damaged object file", p.section.file)
+		return nil, fmt.Errorf("%s: damaged object file", p.host().file)
 	}
 	if err := checkRelease(f[4]); err != nil {
 		return nil, err
@@ -195,6 +207,9 @@ func readPackage(path, file string) (*pkg, error) {
 	}
 	k := &pkg{path: path, file: file}
 	if k.record, err = record.Read(a); err != nil && !errors.Is(err, record.ErrMissing) {
+		return nil, fmt.Errorf("%s: %w; run go clean -cache and build again", file, err)
+	}
+	if k.bakes, err = record.ReadBakes(a); err != nil {
 		return nil, fmt.Errorf("%s: %w; run go clean -cache and build again", file, err)
 	}
 	if k.object, err = objectIn(a, file); err != nil {

@@ -50,6 +50,9 @@ func (o Options) Args() []string {
 	return args
 }
 
+// bakes reports whether variables of packages are to be baked that need not know premain.
+func (o Options) bakes() bool { return false }
+
 // key returns what distinguishes a linker with these options from others. A report does not change the program.
 func (o Options) key() string {
 	if len(o.Without) == 0 {

@@ -62,6 +62,7 @@ func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)
 type tool struct {
 	path    string
 	args    []string
+	env     []string // in addition to our own
 	options Options
 }
 
@@ -115,6 +116,9 @@ func (t tool) exec(args []string, stdout, stderr io.Writer) error {
 	defer remove()
 	cmd := exec.Command(t.path, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
+	if len(t.env) > 0 {
+		cmd.Env = append(os.Environ(), t.env...)
+	}
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() > 0 {

@@ -1,38 +1,59 @@
 package goobj
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
 )
 
-// Builder makes an object file that defines data symbols by name and refers to symbols of other packages by name.
-// To the linker it is like a part of a package that was written in assembly.
+// Builder makes an object file that defines data symbols by name and refers to symbols of other packages by name or by their
+// place in the object that defines them. To the linker it is like a part of a package that was written in assembly.
 type Builder struct {
 	ptrSize int // bytes in an address of the target
 	order   binary.AppendByteOrder
 	header  string
 	shared  bool
+	imports []string
 	defs    []*Def
+	copies  []*Def // of content-addressed symbols
+	copied  map[symbolID]*Def
 	refs    map[nameRef]int
 	names   []nameRef // of refs, by index
-	pkgs    []string  // prefixes of packages to whose symbols descriptions refer by index
+	pkgs    []string  // prefixes of packages to whose symbols there are references by index
+	pkgAt   map[string]int
 }
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.
 func NewBuilder(like *Object) *Builder {
-	b := &Builder{ptrSize: 8, order: binary.LittleEndian, header: like.Header, shared: like.Shared(), refs: make(map[nameRef]int)}
-	// go object GOOS GOARCH RELEASE …
-	if f := strings.Fields(like.Header); len(f) > 3 {
-		if slices.Contains([]string{"386", "arm", "mips", "mipsle"}, f[3]) {
-			b.ptrSize = 4
-		}
-		if slices.Contains([]string{"mips", "mips64", "ppc64", "s390x"}, f[3]) {
-			b.order = binary.BigEndian
-		}
-	}
+	b := &Builder{header: like.Header, shared: like.Shared(), refs: make(map[nameRef]int), copied: make(map[symbolID]*Def), pkgAt: make(map[string]int)}
+	b.ptrSize, b.order = like.Machine()
 	return b
 }
+
+// ByteOrder is one of the two.
+type ByteOrder interface {
+	binary.ByteOrder
+	binary.AppendByteOrder
+}
+
+// Machine returns the size of an address, in bytes, and the byte order of the target for which the object was compiled.
+func (o *Object) Machine() (ptrSize int, order ByteOrder) {
+	ptrSize, order = 8, binary.LittleEndian
+	// go object GOOS GOARCH RELEASE …
+	if f := strings.Fields(o.Header); len(f) > 3 {
+		if slices.Contains([]string{"386", "arm", "mips", "mipsle"}, f[3]) {
+			ptrSize = 4
+		}
+		if slices.Contains([]string{"mips", "mips64", "ppc64", "s390x"}, f[3]) {
+			order = binary.BigEndian
+		}
+	}
+	return ptrSize, order
+}
+
+// Import lets the linker load a package, which must be in its importcfg, as if the object's package imported it.
+func (b *Builder) Import(path string) { b.imports = append(b.imports, path) }
 
 // Empty reports whether nothing has been defined.
 func (b *Builder) Empty() bool { return len(b.defs) == 0 }
@@ -44,17 +65,62 @@ type Def struct {
 	name   string
 	kind   Kind
 	static bool
+	flags  [2]byte
+	align  int // 0 for that of an address
 	size   int64
 	about  Description
+	gotype *Def
 	data   []byte
 	addrs  []addr
+
+	hash []byte // of a content-addressed one
 }
 
 type addr struct {
 	at   int
-	def  *Def    // the target, or
-	ref  nameRef // its name
-	plus int     // bytes behind its begin
+	size int // bytes to fill in
+	kind uint16
+	to   Target
+	plus int // bytes behind its begin
+}
+
+// Target is a symbol to which an object refers.
+type Target struct {
+	def    *Def    // of the object itself, or
+	ref    nameRef // the name of a symbol of any package, or
+	prefix string  // of the package of which the symbol is the one with an index, or
+	index  uint32
+	from   *Object // the object that has the content-addressed symbol with an index
+}
+
+// Named returns the target that is the data symbol of a name in any package.
+func Named(name string) Target { return Target{ref: nameRef{name: name}} }
+
+// NamedFunc returns the target that is the code of a function in any package, which is written in Go.
+func NamedFunc(name string) Target { return Target{ref: nameRef{name, abiInternal}} }
+
+// Target returns d as a target for other symbols of the same object.
+func (d *Def) Target() Target { return Target{def: d} }
+
+// Target returns how other objects refer to a symbol of the object, whose package's symbols have the given prefix. ok is false if they
+// cannot.
+func (o *Object) Target(prefix string, s Symbol) (t Target, ok bool) {
+	switch i := s.Index; {
+	case i < o.n[blkSymdef]:
+		return Target{prefix: prefix, index: uint32(i)}, true
+	case i < o.n[blkSymdef]+o.n[blkHashed64def]+o.n[blkHasheddef]:
+		return Target{prefix: prefix, index: uint32(i), from: o}, true
+	default:
+		b := o.sym(i)
+		abi := binary.LittleEndian.Uint16(b[8:])
+		return Target{ref: nameRef{s.Name, abi}}, abi != staticABI && s.Name != ""
+	}
+}
+
+// symbolID identifies a symbol of an object.
+type symbolID struct {
+	object *Object
+	index  uint32
 }
 
 // nameRef names a symbol of any package.
@@ -80,6 +146,44 @@ func (b *Builder) DefineStatic(name string, kind Kind) *Def {
 	return d
 }
 
+// Kind returns the kind of d.
+func (d *Def) Kind() Kind { return d.kind }
+
+// Align gives d an alignment, a power of two in bytes.
+func (d *Def) Align(n int) { d.align = n }
+
+// PtrMask tells the collector which words of d are pointers: the bits of mask, the lowest first. d is of kind Data.
+//
+// The linker takes the mask from the type that is the variable's. It wants to know of it only its size and the mask, unless it
+// is an array or a struct (cmd/link/internal/ld/data.go, GCProg.AddSym); the type does not become part of the program.
+func (d *Def) PtrMask(mask []byte, words int) {
+	bits := d.b.DefineStatic("premain.mask", ROData)
+	bits.align = 1
+	bits.data = mask
+	t := d.b.DefineStatic("type:premain.mask", ROData)
+	t.Word(words * d.b.ptrSize) // size
+	t.Word(words * d.b.ptrSize) // of what holds pointers
+	const unsafePointer = 26    // reflect.UnsafePointer, a kind without details
+	t.data = append(t.data, 0, 0, 0, 0, 0, 0, 0, unsafePointer)
+	t.Word(0) // equality
+	t.Addr(bits)
+	t.data = append(t.data, 0, 0, 0, 0, 0, 0, 0, 0)
+	d.gotype = t
+}
+
+// DefineItab begins an interface table that other objects may define, too.
+func (b *Builder) DefineItab(name string) *Def {
+	d := b.Define(name, ROData)
+	d.flags = [2]byte{flagDupok, flagItab}
+	return d
+}
+
+// UseType tells the linker that values of a type, or of that of an interface table, are in an interface, so that it keeps
+// their methods.
+func (d *Def) UseType(t Target) {
+	d.addrs = append(d.addrs, addr{kind: relocUseIface, to: t})
+}
+
 // Describe gives d the description of the symbol that it replaces.
 func (d *Def) Describe(about Description) { d.about = about }
 
@@ -88,6 +192,12 @@ func (d *Def) Pad(size int64) { d.size = max(d.size, size) }
 
 // String adds bytes.
 func (d *Def) String(s string) { d.data = append(d.data, s...) }
+
+// Raw adds bytes.
+func (d *Def) Raw(b []byte) { d.data = append(d.data, b...) }
+
+// Len returns the number of bytes that have been added.
+func (d *Def) Len() int { return len(d.data) }
 
 // Word adds an integer of the size of an address.
 func (d *Def) Word(n int) {
@@ -99,21 +209,34 @@ func (d *Def) Word(n int) {
 }
 
 // Addr adds the address of another symbol of the same object.
-func (d *Def) Addr(to *Def) { d.addr(addr{def: to}) }
+func (d *Def) Addr(to *Def) { d.AddrTo(to.Target(), 0) }
 
 // AddrPlus adds the address of a place inside another symbol of the same object.
-func (d *Def) AddrPlus(to *Def, plus int) { d.addr(addr{def: to, plus: plus}) }
+func (d *Def) AddrPlus(to *Def, plus int) { d.AddrTo(to.Target(), plus) }
 
 // AddrOf adds the address of a symbol of any package.
-func (d *Def) AddrOf(name string) { d.addr(addr{ref: nameRef{name: name}}) }
+func (d *Def) AddrOf(name string) { d.AddrTo(Named(name), 0) }
 
 // AddrOfFunc adds the address of the code of a function of any package, which is written in Go.
-func (d *Def) AddrOfFunc(name string) { d.addr(addr{ref: nameRef{name, abiInternal}}) }
+func (d *Def) AddrOfFunc(name string) { d.AddrTo(NamedFunc(name), 0) }
 
-func (d *Def) addr(a addr) {
-	a.at = len(d.data)
-	d.addrs = append(d.addrs, a)
+// AddrTo adds the address of a place in a symbol.
+func (d *Def) AddrTo(to Target, plus int) {
+	at := len(d.data)
 	d.Word(0)
+	d.PutAddr(at, to, plus)
+}
+
+// WeakAddrTo adds the address of a symbol, which does not make it a part of the program. Where it is none, the address is that of
+// runtime.unreachableMethod.
+func (d *Def) WeakAddrTo(to Target) {
+	d.addrs = append(d.addrs, addr{at: len(d.data), size: d.b.ptrSize, kind: relocWeak | relocAddr, to: to})
+	d.Word(0)
+}
+
+// PutAddr puts the address of a place in a symbol over the bytes at an offset.
+func (d *Def) PutAddr(at int, to Target, plus int) {
+	d.addrs = append(d.addrs, addr{at: at, size: d.b.ptrSize, kind: relocAddr, to: to, plus: plus})
 }
 
 // ref returns the index of a symbol that is referred to by name.
@@ -129,43 +252,96 @@ func (b *Builder) ref(to nameRef) int {
 
 // pkg returns the index of a package.
 func (b *Builder) pkg(prefix string) int {
-	i := slices.Index(b.pkgs, prefix)
-	if i < 0 {
-		i = len(b.pkgs)
+	i, ok := b.pkgAt[prefix]
+	if !ok {
 		b.pkgs = append(b.pkgs, prefix)
+		i = len(b.pkgs) // the first index stands for no package
+		b.pkgAt[prefix] = i
 	}
-	return i + 1 // the first index stands for no package
+	return i
+}
+
+// resolve returns the reference to a target.
+func (b *Builder) resolve(t Target) ref {
+	switch {
+	case t.def != nil && t.def.hash != nil:
+		return ref{pkgHashed, uint32(t.def.index)}
+	case t.def != nil:
+		return ref{pkgNone, uint32(t.def.index)}
+	case t.from != nil:
+		return ref{pkgHashed, uint32(b.copy(t).index)}
+	case t.prefix != "":
+		return ref{uint32(b.pkg(t.prefix)), t.index}
+	}
+	return ref{pkgNone, uint32(b.ref(t.ref))}
+}
+
+// copy defines a content-addressed symbol once more. The linker takes those with one hash for one.
+func (b *Builder) copy(t Target) *Def {
+	id := symbolID{t.from, t.index}
+	if d := b.copied[id]; d != nil {
+		return d
+	}
+	o, i := t.from, int(t.index)
+	rec := o.sym(i)
+	d := &Def{
+		b: b, index: len(b.copies), name: o.str(rec), kind: Kind(rec[10]), flags: [2]byte{rec[11], rec[12]},
+		align: int(binary.LittleEndian.Uint32(rec[17:])), size: int64(binary.LittleEndian.Uint32(rec[13:])),
+		data: o.Content(i), hash: o.hash(i),
+	}
+	b.copied[id] = d
+	b.copies = append(b.copies, d)
+	from, to := o.span(blkRelocIdx, i)
+	for ; from < to && o.err == nil; from++ {
+		r := o.bytes(blkReloc, from, relocSize)
+		d.addrs = append(d.addrs, addr{
+			at: int(binary.LittleEndian.Uint32(r)), size: int(r[4]), kind: binary.LittleEndian.Uint16(r[5:]),
+			plus: int(binary.LittleEndian.Uint64(r[7:])), to: o.targetOf(t.prefix, readRef(r[15:])),
+		})
+	}
+	return d
+}
+
+// def returns a symbol by its place in the object.
+func (b *Builder) def(i int) *Def {
+	if i < len(b.copies) {
+		return b.copies[i]
+	}
+	return b.defs[i-len(b.copies)]
 }
 
 // Bytes returns the object file.
 func (b *Builder) Bytes() []byte {
-	le := binary.LittleEndian // the format's order, whatever the target's
+	le := binary.LittleEndian                        // the format's order, whatever the target's
+	for i := 0; i < len(b.copies)+len(b.defs); i++ { // what is copied may make more copies
+		for _, a := range b.def(i).addrs {
+			if a.to.from != nil {
+				b.copy(a.to)
+			}
+		}
+	}
 	var relocIdx, auxIdx, dataIdx, relocs, aux, data []byte
-	for _, d := range b.defs {
+	for i := range len(b.copies) + len(b.defs) {
+		d := b.def(i)
 		relocIdx = le.AppendUint32(relocIdx, uint32(len(relocs)/relocSize))
 		auxIdx = le.AppendUint32(auxIdx, uint32(len(aux)/auxSize))
 		dataIdx = le.AppendUint32(dataIdx, uint32(len(data)))
 		for _, a := range d.addrs {
-			var to int
-			if a.def != nil {
-				to = a.def.index
-			} else {
-				to = b.ref(a.ref)
-			}
+			to := b.resolve(a.to)
 			relocs = le.AppendUint32(relocs, uint32(a.at))
-			relocs = append(relocs, byte(b.ptrSize))
-			relocs = le.AppendUint16(relocs, relocAddr)
+			relocs = append(relocs, byte(a.size))
+			relocs = le.AppendUint16(relocs, a.kind)
 			relocs = le.AppendUint64(relocs, uint64(a.plus))
-			relocs = le.AppendUint32(relocs, pkgNone)
-			relocs = le.AppendUint32(relocs, uint32(to))
+			relocs = le.AppendUint32(relocs, to.pkg)
+			relocs = le.AppendUint32(relocs, to.sym)
+		}
+		if d.gotype != nil {
+			aux = append(aux, auxGotype)
+			aux = le.AppendUint32(aux, pkgNone)
+			aux = le.AppendUint32(aux, uint32(d.gotype.index))
 		}
 		for _, a := range d.about.aux {
-			var to ref
-			if a.name != "" {
-				to = ref{pkgNone, uint32(b.ref(nameRef{name: a.name}))}
-			} else {
-				to = ref{uint32(b.pkg(d.about.prefix)), a.ref.sym}
-			}
+			to := b.resolve(a.to)
 			aux = append(aux, a.kind)
 			aux = le.AppendUint32(aux, to.pkg)
 			aux = le.AppendUint32(aux, to.sym)
@@ -176,7 +352,7 @@ func (b *Builder) Bytes() []byte {
 	auxIdx = le.AppendUint32(auxIdx, uint32(len(aux)/auxSize))
 	dataIdx = le.AppendUint32(dataIdx, uint32(len(data)))
 
-	var names, pkgs, defs, refs []byte
+	var names, imports, pkgs, hashed, hashes, defs, refs []byte
 	str := func(to []byte, s string) []byte {
 		to = le.AppendUint32(to, uint32(len(s)))
 		to = le.AppendUint32(to, uint32(headerSize+len(names)))
@@ -186,10 +362,14 @@ func (b *Builder) Bytes() []byte {
 	for _, p := range append([]string{""}, b.pkgs...) {
 		pkgs = str(pkgs, p)
 	}
-	sym := func(to []byte, name string, abi uint16, kind Kind, size int64, align int) []byte {
+	for _, p := range b.imports {
+		imports = str(imports, p)
+		imports = append(imports, make([]byte, 8)...) // any fingerprint will do
+	}
+	sym := func(to []byte, name string, abi uint16, kind Kind, flags [2]byte, size int64, align int) []byte {
 		to = str(to, name)
 		to = le.AppendUint16(to, abi)
-		to = append(to, byte(kind), 0, 0)
+		to = append(to, byte(kind), flags[0], flags[1])
 		to = le.AppendUint32(to, uint32(size))
 		return le.AppendUint32(to, uint32(align))
 	}
@@ -198,14 +378,21 @@ func (b *Builder) Bytes() []byte {
 		if d.static {
 			abi = staticABI
 		}
-		defs = sym(defs, d.name, abi, d.kind, max(d.size, int64(len(d.data))), b.ptrSize)
+		defs = sym(defs, d.name, abi, d.kind, d.flags, max(d.size, int64(len(d.data))), cmp.Or(d.align, b.ptrSize))
+	}
+	for _, d := range b.copies {
+		hashed = sym(hashed, d.name, 0, d.kind, d.flags, d.size, d.align)
+		hashes = append(hashes, d.hash...)
 	}
 	for _, n := range b.names {
-		refs = sym(refs, n.name, n.abi, 0, 0, 0)
+		refs = sym(refs, n.name, n.abi, 0, [2]byte{}, 0, 0)
 	}
 
 	blocks := [nBlk][]byte{
+		blkAutolib:   imports,
 		blkPkgIdx:    pkgs,
+		blkHasheddef: hashed,
+		blkHash:      hashes,
 		blkNonpkgdef: defs,
 		blkNonpkgref: refs,
 		blkRelocIdx:  relocIdx,

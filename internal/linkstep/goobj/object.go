@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -52,8 +53,9 @@ const headerSize = len(magic) + 8 + 4 + 4*nBlk
 
 // Package indices of symbol references with a special meaning.
 const (
-	pkgNone = 1<<31 - 1   // a symbol known by name only
-	pkgSelf = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
+	pkgNone   = 1<<31 - 1   // a symbol known by name only
+	pkgHashed = pkgNone - 2 // another content-addressed symbol of the object
+	pkgSelf   = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
 )
 
 // Kind is the kind of a symbol (objabi.SymKind).
@@ -61,19 +63,29 @@ type Kind uint8
 
 // The kinds that the link step deals with.
 const (
-	Text     Kind = 1
-	TextFIPS Kind = 2
-	ROData   Kind = 3
-	Data     Kind = 7
-	NoPtrBSS Kind = 10
+	Text      Kind = 1
+	TextFIPS  Kind = 2
+	ROData    Kind = 3
+	NoPtrData Kind = 5
+	Data      Kind = 7
+	BSS       Kind = 9
+	NoPtrBSS  Kind = 10
 )
 
+// Writable reports whether symbols of the kind are variables of Go programs.
+func (k Kind) Writable() bool { return k == NoPtrData || k == Data || k == BSS || k == NoPtrBSS }
+
 const (
-	auxGotype    = 0
-	auxDwarfInfo = 3
-	relocAddr    = 1 // R_ADDR: an address of the target machine's size
-	flagShared   = 1
-	staticABI    = 1<<16 - 1
+	auxGotype     = 0
+	auxDwarfInfo  = 3
+	relocAddr     = 1       // R_ADDR: an address of the target machine's size
+	relocUseIface = 23      // R_USEIFACE: a type is in an interface; fills nothing in
+	relocWeak     = 1 << 15 // R_WEAK: added to another kind, it does not keep the target
+	flagShared    = 1
+	flagDupok     = 1      // of a symbol: others may define it, too
+	flagItab      = 1 << 1 // of a symbol: an interface table
+	staticABI     = 1<<16 - 1
+	hashSize      = 16
 )
 
 // Object is an object file that has been read.
@@ -202,6 +214,58 @@ func (o *Object) Lookup(names ...string) map[string]Symbol {
 	return found
 }
 
+// All yields every symbol that the object defines.
+func (o *Object) All() iter.Seq[Symbol] {
+	return func(yield func(Symbol) bool) {
+		for i := range o.defined() {
+			if !yield(o.symbol(i)) {
+				return
+			}
+		}
+	}
+}
+
+// InPackage reports whether a symbol belongs to the object's package, so that it is the only one with its name.
+func (o *Object) InPackage(s Symbol) bool { return s.Index < o.n[blkSymdef] }
+
+// ContentAddressed reports whether a symbol has no identity but its content.
+func (o *Object) ContentAddressed(s Symbol) bool {
+	return s.Index >= o.n[blkSymdef] && s.Index < o.n[blkSymdef]+o.n[blkHashed64def]+o.n[blkHasheddef]
+}
+
+// Content returns the content of the i-th symbol, without zeroes at its end, before relocation.
+func (o *Object) Content(i int) []byte {
+	from, to := int64(o.uint32(blkDataIdx, i)), int64(o.uint32(blkDataIdx, i+1))
+	base := int64(o.off[blkData])
+	if to < from || base+to > int64(o.off[blkData+1]) {
+		o.err = errDamaged
+		return nil
+	}
+	return o.data[base+from : base+to]
+}
+
+// hash returns the hash of a content-addressed symbol of more than 8 bytes.
+func (o *Object) hash(i int) []byte {
+	return o.bytes(blkHash, i-o.n[blkSymdef]-o.n[blkHashed64def], hashSize)
+}
+
+// targetOf returns what a reference of the object, of the package with the given prefix, refers to, for other objects.
+func (o *Object) targetOf(prefix string, r ref) Target {
+	switch {
+	case r.pkg == pkgNone:
+		i := o.n[blkSymdef] + o.n[blkHashed64def] + o.n[blkHasheddef] + int(r.sym)
+		return Target{ref: nameRef{o.str(o.sym(i)), binary.LittleEndian.Uint16(o.sym(i)[8:])}}
+	case r.pkg == pkgHashed:
+		return Target{prefix: prefix, index: r.sym + uint32(o.n[blkSymdef]+o.n[blkHashed64def]), from: o}
+	case r.pkg == pkgSelf:
+		return Target{prefix: prefix, index: r.sym}
+	case r.pkg > pkgSelf: // what a symbol that the link step copies has no use for
+		o.err = errDamaged
+		return Target{}
+	}
+	return Target{prefix: o.str(o.bytes(blkPkgIdx, int(r.pkg), pkgNameSize)), index: r.sym}
+}
+
 // ref is a reference to a symbol: a package index and an index in that package.
 type ref struct{ pkg, sym uint32 }
 
@@ -225,36 +289,34 @@ func (o *Object) relocs(i int, yield func(ref) bool) {
 }
 
 // Description is what an object says about a symbol besides its content: its type, for the collector, and what
-// debuggers are told. It refers to symbols, of the package with the given prefix or by name.
-type Description struct {
-	prefix string
-	aux    []auxRef
-}
+// debuggers are told.
+type Description struct{ aux []aux }
 
-type auxRef struct {
+type aux struct {
 	kind byte
-	ref  ref
-	name string // of a symbol that is known by name only
+	to   Target
 }
 
 // Describe returns what the object, of the package whose symbols have the given prefix, says about a symbol.
 func (o *Object) Describe(prefix string, s Symbol) Description {
-	d := Description{prefix: prefix}
+	var d Description
 	from, to := o.span(blkAuxIdx, s.Index)
 	for ; from < to && o.err == nil; from++ {
-		b := o.bytes(blkAux, from, auxSize)
-		a := auxRef{kind: b[0], ref: readRef(b[1:])}
-		switch {
-		case a.kind != auxGotype && a.kind != auxDwarfInfo:
-			continue
-		case a.ref.pkg == pkgNone:
-			a.name = o.named(a.ref)
-		case a.ref.pkg != pkgSelf:
-			continue
+		if b := o.bytes(blkAux, from, auxSize); b[0] == auxGotype || b[0] == auxDwarfInfo {
+			d.aux = append(d.aux, aux{b[0], o.targetOf(prefix, readRef(b[1:]))})
 		}
-		d.aux = append(d.aux, a)
 	}
 	return d
+}
+
+// Type returns the type descriptor of a variable.
+func (d Description) Type() (t Target, ok bool) {
+	for _, a := range d.aux {
+		if a.kind == auxGotype {
+			return a.to, true
+		}
+	}
+	return Target{}, false
 }
 
 // Written returns which of the given variables of the package are filled by code, wholly or in part.
@@ -274,7 +336,7 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 			}
 			owners[part] = append(owners[part], v)
 			o.relocs(part, func(r ref) bool {
-				if i := int(r.sym); r.pkg == pkgSelf && i < o.n[blkSymdef] && strings.Contains(o.str(o.sym(i)), temporary) {
+				if i := int(r.sym); r.pkg == pkgSelf && i < o.n[blkSymdef] && strings.Contains(o.str(o.sym(i)), Temporary) {
 					parts = append(parts, i)
 				}
 				return true
@@ -298,8 +360,8 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 	return found
 }
 
-// temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
-const temporary = "..stmp_"
+// Temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
+const Temporary = "..stmp_"
 
 // InitTask returns the name of the symbol that holds the initialisation work of a package whose symbols have the
 // given prefix, and the names of those symbols of imported packages that come first. The name is empty if there

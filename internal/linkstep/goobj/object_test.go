@@ -106,7 +106,7 @@ func TestBuilder(t *testing.T) {
 		table.AddrOf("elsewhere.x")
 		table.Word(5)
 		v := b.Define("p.V", Data)
-		v.Describe(Description{"q", []auxRef{{kind: auxGotype, ref: ref{pkg: pkgNone}, name: "type:T"}, {kind: auxDwarfInfo, ref: ref{pkgSelf, 7}}}})
+		v.Describe(Description{[]aux{{auxGotype, Named("type:T")}, {auxDwarfInfo, Target{prefix: "q", index: 7}}}})
 		v.Addr(table)
 		v.AddrPlus(table, 3)
 		v.Pad(100)
@@ -124,7 +124,7 @@ func TestBuilder(t *testing.T) {
 		if s.Name != "p.V" || s.Kind != Data || s.Size != 100 {
 			t.Errorf("%+v", s)
 		}
-		if about := o.Describe("", s); len(about.aux) != 1 || about.aux[0].name != "type:T" {
+		if about := o.Describe("", s); len(about.aux) != 2 || about.aux[0].to != Named("type:T") {
 			t.Errorf("%+v", about)
 		}
 		if r := readRef(o.bytes(blkAux, 1, auxSize)[1:]); r != (ref{1, 7}) || o.str(o.bytes(blkPkgIdx, 1, pkgNameSize)) != "q" {

@@ -73,20 +73,31 @@ func Read(a *archive.File) (*Record, error) {
 		return nil, ErrMissing
 	}
 	r := new(Record)
-	sum, body, _ := bytes.Cut(data, []byte("\n"))
-	if string(sum) != checksum(body) || json.Unmarshal(body, r) != nil {
-		return nil, errors.New("damaged record of the link step")
+	if err := decode(data, r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
 
 // Append puts the record into the named archive.
-func (r *Record) Append(name string) error {
-	body, err := json.Marshal(r)
+func (r *Record) Append(name string) error { return appendMember(name, member, r) }
+
+// appendMember adds what is recorded to the named archive, behind its checksum.
+func appendMember(archiveName, member string, v any) error {
+	body, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return archive.Append(name, member, append([]byte(checksum(body)+"\n"), body...))
+	return archive.Append(archiveName, member, append([]byte(checksum(body)+"\n"), body...))
+}
+
+// decode reads what appendMember has written.
+func decode(data []byte, v any) error {
+	sum, body, _ := bytes.Cut(data, []byte("\n"))
+	if string(sum) != checksum(body) || json.Unmarshal(body, v) != nil {
+		return errors.New("damaged record of the link step")
+	}
+	return nil
 }
 
 func checksum(body []byte) string { return fmt.Sprintf("%x", sha256.Sum256(body)) }

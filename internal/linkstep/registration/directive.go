@@ -68,7 +68,7 @@ func (f *finder) findDirectives() {
 	}
 }
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder and, in premain itself, //premain:runtime above a variable"
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:runtime above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.
@@ -107,6 +107,8 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 			}
 		}
 		f.problem(c, "//premain:required is above a variable that is no section; put it above var Name section.Of[T]")
+	case "cache":
+		f.caches(c, args, name)
 	case "runtime":
 		v, ok := f.src.Info.Defs[name].(*types.Var)
 		if path := f.src.Path; !ok || path != modulePath && !strings.HasPrefix(path, modulePath+"/") {

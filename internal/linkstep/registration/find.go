@@ -27,6 +27,10 @@ type Source struct {
 	// VerbatimLines says that the compiler takes relative file names in line directives as they are.
 	VerbatimLines bool
 
+	// Bake names variables of the package whose values are to be computed when a program is linked, besides those that
+	// bake.Value initialises.
+	Bake []string
+
 	// Forwarder tells whether a function of an imported package is a forwarder.
 	Forwarder func(path, name string) (Forwarder, bool)
 }
@@ -60,11 +64,16 @@ type Item struct {
 
 	Computed bool // known not to be constant
 
-	index int // of the initialiser in its specification
+	initialiser
+	reg *registration
+}
+
+// initialiser is where the initial value of a package-level variable stands.
+type initialiser struct {
+	index int // in its specification
 	spec  *ast.ValueSpec
 	decl  *ast.GenDecl
 	file  *ast.File
-	reg   *registration
 }
 
 // registration is a call of Add or of a forwarder.
@@ -91,6 +100,7 @@ type Found struct {
 	Sections   []Section
 	Forwarders []*Forwarder // in source order
 	Items      []*Item      // in the order in which Go initialises the variables
+	Bakes      []*Bake      // in the same order
 	Runtime    []Runtime
 	Problems   []Problem // in source order
 
@@ -101,7 +111,7 @@ type Found struct {
 type finder struct {
 	*Found
 	local   map[*types.Func]*Forwarder
-	allowed map[*ast.Ident]bool // names of section types, sections, Add and forwarders that stand where they may
+	allowed map[*ast.Ident]bool // names of section types, sections, Add, forwarders and bake.Value that stand where they may
 }
 
 // Find looks through a package.
@@ -113,6 +123,7 @@ func Find(src *Source) *Found {
 	}
 	f.findSections()
 	f.findForwarders()
+	f.findBakes()
 	f.findDirectives()
 	f.findItems()
 	f.checkUses()
@@ -374,7 +385,9 @@ func (f *finder) findItems() {
 					Symbol:   fmt.Sprintf("%sitem_%d", f.prefix, len(byValue)),
 					Pos:      reg.call.Pos(),
 					Computed: reg.computed,
-					index:    i, spec: s, decl: d, file: file, reg: reg,
+
+					initialiser: initialiser{i, s, d, file},
+					reg:         reg,
 				}
 			}
 		}
@@ -430,7 +443,7 @@ func isCounter(s ast.Stmt) bool {
 	return false
 }
 
-// checkUses refuses every mention of section types, sections, Add and forwarders that has not been allowed.
+// checkUses refuses every mention of section types, sections, Add, forwarders and bake.Value that has not been allowed.
 func (f *finder) checkUses() {
 	const where = "make it the whole initialiser of a package-level variable, or the whole body of a forwarder (a function whose only statement returns it)"
 	info := f.src.Info
@@ -463,6 +476,8 @@ func (f *finder) checkUses() {
 					f.problem(id, "Add to a section that is no package-level variable of its own")
 				} else if f.isAdd(obj) {
 					f.problem(id, "the link step cannot gather an Add here; %s, or call Append while packages initialise", where)
+				} else if isValue(obj) {
+					f.problem(id, "bake.Value here is no initialiser of a package-level variable; declare var name = bake.Value(f) outside all functions and use that variable here")
 				} else if _, ok := f.forwarder(id); ok {
 					f.problem(id, "the link step cannot gather what the forwarder %s adds here; %s", id.Name, where)
 				}

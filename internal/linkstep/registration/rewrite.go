@@ -22,8 +22,8 @@ import (
 //	var premain_item_0 = cli.Command{Name: "serve"}; var Serve = &premain_item_0
 //
 // which the compiler lays out as data where it can. An item in computed sets its variable Done besides. For each
-// forwarder the file gets a function that returns what the forwarder adds. Line directives keep every position
-// that the compiler knows about a user's line.
+// forwarder the file gets a function that returns what the forwarder adds. What becomes of a baked variable, method bake
+// says. Line directives keep every position that the compiler knows about a user's line.
 //
 // The order of initialisation must not change, and go by what refers to what: to the compiler, a variable without
 // an initialiser has its place in the order, too, and whatever refers to it comes later. So Done is declared right
@@ -32,9 +32,9 @@ func (f *Found) Rewrite(computed map[*Item]bool) map[*ast.File][]byte {
 	out := make(map[*ast.File][]byte)
 	after := false
 	for _, file := range f.src.Files {
-		w := &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
+		w := newWriter(f, file)
 		w.readDirectives()
-		w.items(computed)
+		w.variables(computed)
 		w.forwarders()
 		if len(w.edits) == 0 && w.tail.Len() == 0 {
 			continue
@@ -64,37 +64,53 @@ type writer struct {
 	written    map[string]string // names of files as line directives have them, by what the parser makes of them
 }
 
-// edit replaces a part of the file. A line directive behind it restores the position, unless it is one itself.
-type edit struct {
-	from, to  token.Pos
-	text      string
-	directive bool
+func newWriter(f *Found, file *ast.File) *writer {
+	return &writer{Found: f, file: file, imports: make(map[string]string), used: make(map[string]bool)}
 }
 
-func (w *writer) items(computed map[*Item]bool) {
-	bySpec := make(map[*ast.ValueSpec]map[int]*Item)
-	var specs []*Item
-	for _, it := range w.Items {
-		if it.file != w.file {
-			continue
+// edit replaces a part of the file. A line directive behind it restores the position.
+type edit struct {
+	from, to token.Pos
+	text     string
+}
+
+// rewritten is a specification that changes: what becomes items and what is baked, by place.
+type rewritten struct {
+	decl  *ast.GenDecl
+	items map[int]*Item
+	bakes map[int]*Bake
+}
+
+func (w *writer) variables(computed map[*Item]bool) {
+	specs := make(map[*ast.ValueSpec]*rewritten)
+	at := func(i initialiser) *rewritten {
+		r := specs[i.spec]
+		if r == nil {
+			r = &rewritten{i.decl, make(map[int]*Item), make(map[int]*Bake)}
+			specs[i.spec] = r
 		}
-		if bySpec[it.spec] == nil {
-			bySpec[it.spec] = make(map[int]*Item)
-			specs = append(specs, it)
-		}
-		bySpec[it.spec][it.index] = it
+		return r
 	}
-	sort.Slice(specs, func(i, j int) bool { return specs[i].spec.Pos() < specs[j].spec.Pos() })
-	for _, it := range specs {
-		w.edits = append(w.edits, edit{from: it.spec.Pos(), to: it.spec.End(), text: w.spec(it.decl, it.spec, bySpec[it.spec], computed)})
+	for _, it := range w.Items {
+		if it.file == w.file {
+			at(it.initialiser).items[it.index] = it
+		}
+	}
+	for _, b := range w.Bakes {
+		if b.file == w.file && b.Plain == "" {
+			at(b.initialiser).bakes[b.index] = b
+		}
+	}
+	for _, s := range slices.SortedFunc(maps.Keys(specs), func(a, b *ast.ValueSpec) int { return int(a.Pos() - b.Pos()) }) {
+		w.edits = append(w.edits, edit{from: s.Pos(), to: s.End(), text: w.spec(s, specs[s], computed)})
 	}
 }
 
 // spec returns the new text of a specification. Each of its variables gets a specification of its own, so that
-// the items keep their places among the other initialisers.
-func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Item, computed map[*Item]bool) string {
+// what is added keeps its place among the other initialisers.
+func (w *writer) spec(spec *ast.ValueSpec, r *rewritten, computed map[*Item]bool) string {
 	sep := "; "
-	if !decl.Lparen.IsValid() {
+	if !r.decl.Lparen.IsValid() {
 		sep = "; var "
 	}
 	typ := ""
@@ -104,7 +120,10 @@ func (w *writer) spec(decl *ast.GenDecl, spec *ast.ValueSpec, items map[int]*Ite
 	var parts []string
 	for i, name := range spec.Names {
 		value := ""
-		if it := items[i]; it != nil {
+		if b := r.bakes[i]; b != nil {
+			parts = append(parts, w.bake(b, sep))
+			continue
+		} else if it := r.items[i]; it != nil {
 			parts = append(parts, w.item(it, computed[it], sep))
 			value = "&" + it.Symbol
 			if w.local(it) {
@@ -281,14 +300,6 @@ func (w *writer) text() []byte {
 	for path, name := range w.imports {
 		w.edits = append(w.edits, edit{from: w.file.Name.End(), to: w.file.Name.End(), text: fmt.Sprintf(";import %s %q", name, path)})
 	}
-	if !w.src.VerbatimLines {
-		dir := filepath.Dir(w.physical)
-		for c := range w.comments {
-			if text := absoluteLine(c.Text, dir); text != c.Text {
-				w.edits = append(w.edits, edit{from: c.Pos(), to: c.End(), text: text, directive: true})
-			}
-		}
-	}
 	sort.Slice(w.edits, func(i, j int) bool {
 		a, b := w.edits[i], w.edits[j]
 		return a.from < b.from || a.from == b.from && a.text < b.text
@@ -300,14 +311,9 @@ func (w *writer) text() []byte {
 		at += token.Pos(len(byteOrderMark)) // which must come first in a file
 	}
 	for _, e := range w.edits {
-		if e.from < at {
-			continue // a line directive inside a specification that has been replaced
-		}
 		b.WriteString(w.raw(at, e.from))
 		b.WriteString(e.text)
-		if !e.directive {
-			b.WriteString(w.line(e.to))
-		}
+		b.WriteString(w.line(e.to))
 		at = e.to
 	}
 	b.WriteString(w.raw(at, w.file.FileEnd))
@@ -373,10 +379,23 @@ func absoluteLine(comment, dir string) string {
 	return comment[:len("//line ")] + filepath.Join(dir, name) + rest
 }
 
-// raw returns a part of the file as it is.
+// raw returns a part of the file as it is, but for the line directives in it, which mean the same where it goes.
 func (w *writer) raw(from, to token.Pos) string {
 	start := w.file.FileStart
-	return string(w.src.Text[w.file][from-start : to-start])
+	text := w.src.Text[w.file]
+	if !w.directives || w.src.VerbatimLines {
+		return string(text[from-start : to-start])
+	}
+	var b strings.Builder
+	for c := range w.comments {
+		if line := absoluteLine(c.Text, filepath.Dir(w.physical)); line != c.Text && c.Pos() >= from && c.End() <= to {
+			b.Write(text[from-start : c.Pos()-start])
+			b.WriteString(line)
+			from = c.End()
+		}
+	}
+	b.Write(text[from-start : to-start])
+	return b.String()
 }
 
 // source returns a part of the file behind a directive that tells where it comes from.

@@ -30,7 +30,11 @@ type speller struct {
 func (s *speller) write(t types.Type) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
-		s.universe(t.Name())
+		if t.Kind() == types.UnsafePointer {
+			s.b.WriteString(s.w.unsafe() + ".Pointer")
+		} else {
+			s.universe(t.Name())
+		}
 	case *types.Named:
 		s.named(t)
 	case *types.Pointer:
@@ -55,11 +59,9 @@ func (s *speller) write(t types.Type) {
 		s.b.WriteString("func")
 		s.signature(t)
 	case *types.Struct:
-		s.ok = s.ok && t.NumFields() == 0
-		s.b.WriteString("struct{}")
+		s.structure(t)
 	case *types.Interface:
-		s.ok = s.ok && t.Empty()
-		s.b.WriteString("interface{}")
+		s.methods(t)
 	default:
 		s.ok = false
 	}
@@ -96,6 +98,57 @@ func (s *speller) universe(name string) {
 	file := s.w.src.Info.Scopes[s.w.file]
 	s.ok = s.ok && types.Universe.Lookup(name) != nil && s.w.src.Pkg.Scope().Lookup(name) == nil && file.Lookup(name) == nil
 	s.b.WriteString(name)
+}
+
+func (s *speller) structure(t *types.Struct) {
+	s.b.WriteString("struct{")
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		s.visible(f)
+		if f.Embedded() {
+			s.ok = s.ok && f.Name() == typeName(f.Type())
+		} else {
+			s.b.WriteString(f.Name() + " ")
+		}
+		s.write(f.Type())
+		if tag := t.Tag(i); tag != "" {
+			s.b.WriteString(" " + strconv.Quote(tag))
+		}
+		s.b.WriteByte(';')
+	}
+	s.b.WriteByte('}')
+}
+
+// typeName returns the name that an embedded field of a type has where the type is named without an alias.
+func typeName(t types.Type) string {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	switch t := t.(type) {
+	case *types.Named:
+		return t.Obj().Name()
+	case *types.Basic:
+		return t.Name()
+	}
+	return ""
+}
+
+func (s *speller) methods(t *types.Interface) {
+	s.ok = s.ok && t.IsMethodSet() && !t.IsComparable()
+	s.b.WriteString("interface{")
+	for m := range t.Methods() {
+		s.visible(m)
+		s.b.WriteString(m.Name())
+		s.signature(m.Signature())
+		s.b.WriteByte(';')
+	}
+	s.b.WriteByte('}')
+}
+
+// visible takes note of a field or a method: the unexported ones of other packages have no names here.
+func (s *speller) visible(o types.Object) {
+	s.ok = s.ok && (o.Exported() || o.Pkg() == s.w.src.Pkg)
 }
 
 func (s *speller) signature(t *types.Signature) {

@@ -1,0 +1,50 @@
+// Package bake computes the values of variables when a program is linked, not when it starts.
+//
+//	var word = bake.Value(func() *regexp.Regexp { return regexp.MustCompile(`\w+`) })
+//
+// In a plain build, by the go command alone, Value calls the function, and the variable is initialised when its turn comes,
+// like any other. In a linked build, by premain build, the tool runs the function while it links the program, lays out what the
+// function has returned as data, and the program starts with the value in place: no code is run for it, and the code that
+// only the function needs is not in the program. The program does the same in both, as long as the function keeps to what
+// follows.
+//
+// # Where Value may stand
+//
+// A call of Value is the whole initialiser of a package-level variable, the blank one included. Anywhere else a linked
+// build refuses it, at the line where it stands. The variable stays an ordinary variable: it may be exported,
+// changed, and read by initialisers, which see the value that it has in the order of Go.
+//
+// The tool has to write down the variable's type. If it cannot be named in the file, because it is an unexported type of
+// another package, the variable must be given one that can.
+//
+// # What the function may do
+//
+// A linked build runs the function twice, in two processes in which the packages that it needs have been initialised as
+// they are in the program, and with different environments. What the two return must be the same, or the build fails and
+// says where they differ: the function must not depend on time, on randomness, on addresses, on the environment or on the
+// machine that builds. Files come in by //go:embed. A function that panics, exits or does not return fails the build, too.
+//
+// Only the value is kept. Whatever else the function changes has been changed in another process; so a linked build
+// refuses a function that changes package-level variables. Those that are caches, whose content may be lost, can
+// be named by import path and variable above the baked one, in one line with spaces between them:
+//
+//	//premain:cache example.com/p.compiled
+//
+// # What values can be
+//
+// A value can consist of numbers, strings, structs, arrays, slices, pointers and interfaces with any of these in them, in
+// any package's types and with unexported fields, shared and in cycles; of functions and of function literals that refer to
+// no variable outside; of types (reflect.Type); and of addresses of package-level variables and of parts of them. Two parts of values that point
+// to one thing do so in the program, too, within one value and among several. Locks are as the function has left them.
+//
+// What is not plain data but can be made again is repaired when the program starts: maps are filled with the pairs that
+// they held, unique.Handle values are made again, and a pointer to what a variable outside the value points to is taken from
+// that variable, so that io.EOF is io.EOF. That costs a little at start; premain build -v lists it.
+//
+// Values that hold a channel, a function literal or a method value with variables of its own, or an unsafe.Pointer or an
+// address in an integer that leads to memory that the function has allocated cannot be baked. The build fails and prints
+// the way through the value to what is in it.
+//
+// Programs for systems on which the building machine cannot run a program compute their values at initialisation, as in a
+// plain build, and the tool says so; so do packages that are compiled without optimisation (-gcflags=-l).
+package bake

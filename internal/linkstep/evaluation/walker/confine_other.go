@@ -1,0 +1,5 @@
+//go:build premain_walker && !linux
+
+package main
+
+func confine() {}

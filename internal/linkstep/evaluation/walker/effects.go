@@ -1,0 +1,188 @@
+//go:build premain_walker
+
+package main
+
+import "unsafe"
+
+// before is what the program's variables held, and what could be reached from them, before user code ran.
+//
+// The walk from the variables goes by any word that looks like a pointer to a heap object: whose types would be needed else are
+// not known. The environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
+type before struct {
+	values  []uintptr // addresses of the variables whose values have been computed since
+	vars    []byte    // a copy of the variables
+	objects []object
+	index   map[uintptr]int  // of objects, by base
+	exact   map[uintptr]bool // pointers into the smallest objects, which share memory
+}
+
+type object struct {
+	base, size uintptr
+	word       uintptr // the address of the pointer by which it was reached
+	parent     int     // the object in which that is, or -1
+	copy       []byte
+}
+
+// tiny is the size of the blocks into which the runtime puts several objects without pointers.
+const tiny = 16
+
+const wordSize = unsafe.Sizeof(uintptr(0))
+
+func remember() {
+	b := &state.before
+	b.values = b.values[:0]
+	b.vars = append(b.vars[:0], bytesAt(vars, evars-vars)...)
+	b.objects = b.objects[:0]
+	b.index = make(map[uintptr]int)
+	b.exact = make(map[uintptr]bool)
+	for _, i := range state.sorted {
+		if sym := symbols[i]; sym.root != 0 {
+			reach(sym.addr, sym.size, -1)
+		}
+	}
+	for i := 0; i < len(b.objects); i++ {
+		o := b.objects[i]
+		b.objects[i].copy = append([]byte(nil), bytesAt(o.base, o.size)...)
+		reach(o.base, o.size, i)
+	}
+}
+
+func bytesAt(p, n uintptr) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(p)), n) }
+
+// reach notes the heap objects to which the words of a part of memory point.
+func reach(p, n uintptr, parent int) {
+	b := &state.before
+	for w := (p + wordSize - 1) &^ (wordSize - 1); w+wordSize <= p+n; w += wordSize {
+		q := at[uintptr](w)
+		if q < 4096 || spanOfHeap(q) == nil {
+			continue
+		}
+		base, span, _ := findObject(q, 0, 0)
+		if base == 0 {
+			continue
+		}
+		size := at[uintptr](uintptr(span) + state.elemsize)
+		if size == tiny {
+			b.exact[q] = true
+		}
+		if _, ok := b.index[base]; !ok {
+			b.index[base] = len(b.objects)
+			b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
+		}
+	}
+}
+
+// own reports whether a pointer leads to what is the value's own: an object that no variable reached before, or that belongs to an
+// earlier value. Of others it tells the way by which the program can find them.
+func own(p, size uintptr) bool {
+	s := &state
+	if spanOfHeap(p) == nil {
+		return true
+	}
+	base, span, _ := findObject(p, 0, 0)
+	if base == 0 || s.mine[base] {
+		return true
+	}
+	i, ok := s.before.index[base]
+	elemsize := at[uintptr](uintptr(span) + s.elemsize)
+	if !ok || elemsize == tiny && !s.before.exact[p] {
+		s.mine[base] = true
+		return true
+	}
+	if s.foreign[p] {
+		return false
+	}
+	s.foreign[p] = true
+	var steps []uintptr
+	for at1 := p; ; {
+		o := s.before.objects[i]
+		held := at[uintptr](o.word)
+		steps = append(steps, at1-held)
+		at1 = o.word
+		if o.parent < 0 {
+			root := symbolAt(o.word)
+			emit('F', p, uintptr(root), o.word-symbols[root].addr, uintptr(len(steps)))
+			break
+		}
+		i = o.parent
+	}
+	for k := len(steps) - 1; k >= 0; k-- {
+		emitWord(steps[k])
+	}
+	return false
+}
+
+// compare tells which variables, and objects that they reached, have changed since remember.
+func compare(id int) {
+	s := &state
+	b := &s.before
+	told := make(map[int]bool)
+	tell := func(root int, word uintptr) {
+		for _, v := range b.values {
+			if symbols[root].addr == v {
+				return
+			}
+		}
+		if !told[root] {
+			told[root] = true
+			emit('E', uintptr(id), uintptr(root), word-symbols[root].addr)
+		}
+	}
+	for _, i := range s.sorted {
+		sym := symbols[i]
+		if sym.root == 0 || sym.addr < vars || sym.addr+sym.size > evars {
+			continue
+		}
+		if k := differ(sym.addr, b.vars[sym.addr-vars:][:sym.size]); k >= 0 {
+			tell(i, sym.addr+uintptr(k))
+		}
+	}
+	for _, o := range b.objects {
+		if differ(o.base, o.copy) < 0 {
+			continue
+		}
+		for o.parent >= 0 {
+			o = b.objects[o.parent]
+		}
+		tell(symbolAt(o.word), o.word)
+	}
+}
+
+// differ returns the offset of the first byte at p that is not as it was, or -1.
+func differ(p uintptr, was []byte) int {
+	now := bytesAt(p, uintptr(len(was)))
+	if string(now) == string(was) {
+		return -1
+	}
+	for i := range was {
+		if now[i] != was[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// calibrate finds where the runtime's description of a piece of the heap has the size of the objects in it.
+func calibrate() {
+	var spans [3]unsafe.Pointer
+	sizes := [3]uintptr{48, 112, 4096}
+	for i, n := range sizes {
+		b := make([]byte, n)
+		kept = append(kept, b)
+		_, spans[i], _ = findObject(uintptr(unsafe.Pointer(&b[0])), 0, 0)
+	}
+	const most = 256 // bytes; where to look
+	for off := uintptr(0); off < most; off += wordSize {
+		ok := true
+		for i := range spans {
+			ok = ok && at[uintptr](uintptr(spans[i])+off) == sizes[i]
+		}
+		if ok {
+			state.elemsize = off
+			return
+		}
+	}
+	emit('U')
+	flush()
+	exit(5)
+}

@@ -1,0 +1,5 @@
+//go:build premain_walker && !premain_os
+
+package main
+
+func logFiles() {}

@@ -1,0 +1,571 @@
+package linkstep
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"premain.dev/internal/linkstep/archive"
+	"premain.dev/internal/linkstep/confine"
+	"premain.dev/internal/linkstep/evaluation"
+	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/record"
+)
+
+// bake is a variable whose value is computed at link time, or at initialisation after all.
+type bake struct {
+	record.Bake
+	id     int
+	pkg    *pkg
+	name   string // import path and variable, for people
+	symbol string
+	plain  string // why it is computed at initialisation
+}
+
+// values are what the link step knows of the baked variables of a program.
+type values struct {
+	bakes  []*bake // by id, in the order of initialisation
+	result *evaluation.Result
+	tables evaluation.Tables
+
+	restorer string // the archive of the package that repairs values at start, if it is needed
+}
+
+// bakes collects the variables to be baked, in the order of initialisation.
+func (p *program) bakes(options Options) (list []*bake) {
+	for _, k := range initOrder(p.packages) {
+		if k.bakes == nil {
+			continue
+		}
+		for _, r := range k.bakes.Bakes {
+			b := &bake{Bake: r, id: len(list), pkg: k, symbol: goobj.Prefix(k.path) + "." + r.Variable}
+			b.name = p.importPath(k.path) + "." + r.Name
+			b.plain = r.Plain
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// evaluate computes the values of a program's baked variables.
+func (l *linking) evaluate() (*values, error) {
+	v := &values{bakes: l.program.bakes(l.options)}
+	if !slices.ContainsFunc(v.bakes, func(b *bake) bool { return b.plain == "" }) {
+		return v, nil
+	}
+	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
+	if err := os.MkdirAll(e.dir, 0o777); err != nil {
+		return nil, err
+	}
+	if err := e.link(); err != nil {
+		return nil, err
+	}
+	if err := e.run(); err != nil {
+		return nil, err
+	}
+	if v.result.FixUps() {
+		v.restorer = filepath.Join(e.dir, "restorer.a")
+		return v, e.compileRestorer(v.restorer)
+	}
+	return v, nil
+}
+
+// evaluator makes and runs an evaluation program.
+type evaluator struct {
+	*linking
+	*values
+	dir      string
+	packages []*pkg // of the evaluation program
+	symbols  []evaluation.Symbol
+	types    map[int]string // names of the symbols of types
+	tables   map[string]goobj.Target
+}
+
+const (
+	walkerPath   = modulePath + "/internal/linkstep/evaluation/walker"
+	restorerPath = modulePath + "/internal/linkstep/evaluation/restorer"
+)
+
+// wanted reports whether a value is computed at link time.
+func (b *bake) wanted() bool { return b.plain == "" }
+
+// link links the evaluation program: the packages with wanted values and what they import, initialised as in the program, and the
+// walker. A main package of our own imports those packages, unless the program's own is one of them.
+func (e *evaluator) link() error {
+	var roots []*pkg
+	own := true // main package
+	for _, b := range e.bakes {
+		if b.wanted() && !slices.Contains(roots, b.pkg) {
+			roots = append(roots, b.pkg)
+			own = own && b.pkg.path != "main"
+		}
+	}
+	e.closure(roots)
+	path := walkerPath
+	if own {
+		path = "main"
+	}
+	walker := filepath.Join(e.dir, "walker.a")
+	if err := e.compileWalker(walker, path, roots); err != nil {
+		return err
+	}
+	object := e.layout(goobj.Prefix(path), own)
+	args := slices.Clone(e.args)
+	host := e.program.host()
+	archives := map[string]string{host.path: filepath.Join(e.dir, "host.a")}
+	if err := archive.Rewrite(host.file, archives[host.path], unseal); err != nil {
+		return err
+	}
+	if err := archive.Append(archives[host.path], "premain.o", object); err != nil {
+		return err
+	}
+	text := e.cfg.replace(archives).text
+	if own {
+		args[len(args)-1] = walker
+	} else {
+		text += "packagefile " + walkerPath + "=" + walker + "\n"
+	}
+	cfg := filepath.Join(e.dir, "importcfg.link")
+	if err := os.WriteFile(cfg, []byte(text), 0o666); err != nil {
+		return err
+	}
+	setFlag(args, "-importcfg", cfg, e.at)
+	_, at := flagValue(args, "-o")
+	setFlag(args, "-o", e.executable(), at)
+	mode := "exe"
+	if host.object.Shared() {
+		mode = "pie"
+	}
+	if _, at := flagValue(args, "-buildmode"); at >= 0 {
+		setFlag(args, "-buildmode", mode, at)
+	}
+	// The walker uses what the runtime does not offer.
+	args = slices.Insert(args, len(args)-1, "-checklinkname=0", "-s", "-w")
+	var out bytes.Buffer
+	if err := e.exec(args, &out, &out); err != nil {
+		return fmt.Errorf("linking the program that computes values: %w\n%s", err, out.Bytes())
+	}
+	return nil
+}
+
+func (e *evaluator) executable() string { return filepath.Join(e.dir, "values.exe") }
+
+// closure collects the packages of the evaluation program.
+func (e *evaluator) closure(roots []*pkg) {
+	byPath := make(map[string]*pkg)
+	for _, k := range e.program.packages {
+		byPath[k.path] = k
+	}
+	seen := make(map[*pkg]bool)
+	add := func(k *pkg) {
+		if k != nil && !seen[k] {
+			seen[k] = true
+			e.packages = append(e.packages, k)
+		}
+	}
+	for _, k := range roots {
+		add(k)
+	}
+	add(byPath["runtime"])
+	add(e.program.host())
+	for i := 0; i < len(e.packages); i++ {
+		for _, path := range e.packages[i].object.Imports() {
+			add(byPath[path])
+		}
+	}
+	slices.SortFunc(e.packages, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
+}
+
+// host returns a package that is in every program, in whose archive the linker finds what the link step adds.
+func (p *program) host() *pkg {
+	if p.section != nil {
+		return p.section
+	}
+	for _, k := range p.packages {
+		if k.path == "internal/goos" {
+			return k
+		}
+	}
+	return nil
+}
+
+// compileTool compiles a package for the target of the program.
+func (l *linking) compileTool(out, path string, cfg string, files ...string) error {
+	header := strings.Fields(l.program.host().object.Header)
+	name := "compile"
+	if strings.HasSuffix(l.path, ".exe") {
+		name += ".exe"
+	}
+	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports"}
+	if l.program.host().object.Shared() {
+		args = append(args, "-shared")
+	}
+	compiler := tool{path: filepath.Join(filepath.Dir(l.path), name), env: []string{"GOOS=" + header[2], "GOARCH=" + header[3]}}
+	var text bytes.Buffer
+	if err := compiler.exec(append(args, files...), &text, &text); err != nil {
+		return fmt.Errorf("compiling what the link step adds to a program: %w\n%s", err, text.Bytes())
+	}
+	return nil
+}
+
+// compileWalker compiles the walker, which imports the given packages if it is the main package.
+func (e *evaluator) compileWalker(out, path string, roots []*pkg) error {
+	var cfg strings.Builder
+	for p, file := range e.cfg.file {
+		if strings.HasPrefix(p, "internal/") || p == "runtime" || p == "unsafe" {
+			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
+		}
+	}
+	has := func(path string) bool {
+		return slices.ContainsFunc(e.packages, func(k *pkg) bool { return k.path == path })
+	}
+	header := strings.Fields(e.program.host().object.Header)
+	var files []string
+	for _, f := range evaluation.Walker(header[2], has("internal/testlog")) {
+		name := filepath.Join(e.dir, f.Name)
+		if err := os.WriteFile(name, f.Text, 0o666); err != nil {
+			return err
+		}
+		files = append(files, name)
+	}
+	if path == "main" {
+		text := "package main\n"
+		for i, k := range roots {
+			name := filepath.Join(e.dir, fmt.Sprintf("%d.a", i))
+			if err := archive.Rewrite(k.file, name, unseal, archive.ExportData); err != nil {
+				return err
+			}
+			fmt.Fprintf(&cfg, "packagefile %s=%s\n", k.path, name)
+			text += fmt.Sprintf("import _ %q\n", k.path)
+		}
+		name := filepath.Join(e.dir, "imports.go")
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			return err
+		}
+		files = append(files, name)
+	}
+	name := filepath.Join(e.dir, "importcfg.walker")
+	if err := os.WriteFile(name, []byte(cfg.String()), 0o666); err != nil {
+		return err
+	}
+	return e.compileTool(out, path, name, files...)
+}
+
+// compileRestorer compiles the restorer.
+func (e *evaluator) compileRestorer(out string) error {
+	var cfg strings.Builder
+	for p, file := range e.cfg.file {
+		if p == "internal/abi" || p == "runtime" {
+			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
+		}
+	}
+	name := filepath.Join(e.dir, "importcfg.restorer")
+	if err := os.WriteFile(name, []byte(cfg.String()), 0o666); err != nil {
+		return err
+	}
+	var files []string
+	for _, f := range evaluation.Restorer() {
+		name := filepath.Join(e.dir, f.Name)
+		if err := os.WriteFile(name, f.Text, 0o666); err != nil {
+			return err
+		}
+		files = append(files, name)
+	}
+	return e.compileTool(out, restorerPath, name, files...)
+}
+
+// gatherSymbols collects what values may refer to.
+func (e *evaluator) gatherSymbols() {
+	e.types = make(map[int]string)
+	named := make(map[string]bool)
+	for _, k := range e.packages {
+		prefix := goobj.Prefix(k.path)
+		runtime := k.path == "runtime" || strings.HasPrefix(k.path, "runtime/") || strings.HasPrefix(k.path, "internal/runtime/")
+		for s := range k.object.All() {
+			if s.Name == "" || k.object.ContentAddressed(s) || !k.object.InPackage(s) && named[s.Name] {
+				continue
+			}
+			kind, root := evaluation.Constant, false
+			switch {
+			case s.Kind.Writable():
+				kind, root = evaluation.Variable, !runtime && !strings.HasSuffix(s.Name, "..inittask")
+			case s.Kind == goobj.Text:
+				kind = evaluation.Code
+			case s.Kind != goobj.ROData:
+				continue
+			case strings.HasPrefix(s.Name, "type:") && !strings.HasPrefix(s.Name, "type:."):
+				kind = evaluation.Type
+			case strings.HasSuffix(s.Name, "·f"):
+				kind = evaluation.Function
+			case !strings.Contains(s.Name, goobj.Temporary) && s.Name != "runtime.staticuint64s":
+				continue
+			}
+			t, ok := k.object.Target(prefix, s)
+			if !ok {
+				continue
+			}
+			if !k.object.InPackage(s) {
+				named[s.Name] = true
+			}
+			if kind == evaluation.Type {
+				e.types[len(e.symbols)] = strings.TrimPrefix(s.Name, "type:")
+			}
+			e.symbols = append(e.symbols, evaluation.Symbol{Target: t, Name: e.displaySymbol(k, s.Name), Kind: kind, Size: s.Size, Root: root})
+		}
+	}
+}
+
+// displaySymbol returns the name of a symbol with the import path of its package.
+func (e *evaluator) displaySymbol(k *pkg, name string) string {
+	if rest, ok := strings.CutPrefix(name, goobj.Prefix(k.path)+"."); ok {
+		return e.program.importPath(k.path) + "." + rest
+	}
+	return name
+}
+
+// layout returns the object with what the walker has to know. Its functions and variables have names with the given prefix.
+func (e *evaluator) layout(prefix string, own bool) []byte {
+	host := e.program.host()
+	b := goobj.NewBuilder(host.object)
+	if !own {
+		b.Import(walkerPath)
+	}
+	e.gatherSymbols()
+	table := b.DefineStatic("premain.symbols", goobj.ROData)
+	for _, s := range e.symbols {
+		table.WeakAddrTo(s.Target)
+		table.Word(int(s.Size))
+		table.Word(map[bool]int{true: 1}[s.Root])
+	}
+	d := b.Define(prefix+".symbols", goobj.NoPtrData)
+	d.Addr(table)
+	d.Word(len(e.symbols))
+	d.Word(len(e.symbols))
+	b.Define(prefix+".unreachable", goobj.NoPtrData).AddrOfFunc("runtime.unreachableMethod")
+	for name, symbol := range map[string]string{
+		"text": "runtime.text", "etext": "runtime.etext", "rodata": "runtime.rodata", "erodata": "runtime.erodata",
+		"vars": "runtime.noptrdata", "evars": "runtime.enoptrbss",
+	} {
+		b.Define(prefix+"."+name, goobj.NoPtrData).AddrOf(symbol)
+	}
+	count := 0
+	evaluate := b.DefineStatic("premain.evaluate", goobj.ROData)
+	evaluate.AddrOfFunc(prefix + ".evaluate")
+	for i, x := range e.bakes {
+		if x.Plain != "" || !slices.Contains(e.packages, x.pkg) {
+			continue
+		}
+		if !x.wanted() {
+			x.fallBack(b)
+			continue
+		}
+		count++
+		user := b.DefineStatic("premain.user", goobj.ROData)
+		user.AddrOfFunc(goobj.Prefix(x.pkg.path) + "." + x.Run)
+		v, _ := x.variable()
+		t, _ := x.pkg.object.Describe(goobj.Prefix(x.pkg.path), v).Type()
+		c := b.DefineStatic("premain.cell", goobj.ROData)
+		c.Addr(evaluate)
+		c.AddrOf(x.symbol)
+		c.Addr(user)
+		c.AddrTo(t, 0)
+		c.Word(x.id)
+		follows := func(i int) bool {
+			return i > 0 && i < len(e.bakes) && e.bakes[i].Follows && e.bakes[i].pkg == e.bakes[i-1].pkg && e.bakes[i-1].wanted() && e.bakes[i].wanted()
+		}
+		c.Word(map[bool]int{false: 1}[follows(i)])
+		c.Word(map[bool]int{false: 1}[follows(i+1)])
+		b.Define(goobj.Prefix(x.pkg.path)+"."+x.Cell, goobj.NoPtrData).Addr(c)
+	}
+	b.Define(prefix+".count", goobj.NoPtrData).Word(count)
+	if header := strings.Fields(host.object.Header); header[2] == "linux" {
+		if filter := confine.Filter(header[3]); filter != nil {
+			bytes := b.DefineStatic("premain.filter", goobj.ROData)
+			bytes.Align(8)
+			bytes.Raw(filter)
+			d := b.Define(prefix+".filter", goobj.NoPtrData)
+			d.Addr(bytes)
+			d.Word(len(filter))
+			d.Word(len(filter))
+			b.Define(prefix+".prctl", goobj.NoPtrData).Word(int(confine.Prctl(header[3])))
+		}
+	}
+	return b.Bytes()
+}
+
+// variable returns the variable in the object of its package.
+func (b *bake) variable() (goobj.Symbol, bool) {
+	s, ok := b.pkg.object.Lookup(b.symbol)[b.symbol]
+	return s, ok
+}
+
+// fallBack lets a value be computed at initialisation.
+func (b *bake) fallBack(to *goobj.Builder) {
+	prefix := goobj.Prefix(b.pkg.path)
+	run := to.DefineStatic("premain.run:"+b.name, goobj.ROData)
+	run.AddrOfFunc(prefix + "." + b.Run)
+	c := to.DefineStatic("premain.cell:"+b.name, goobj.ROData)
+	c.Addr(run)
+	c.AddrOf(b.symbol)
+	to.Define(prefix+"."+b.Cell, goobj.NoPtrData).Addr(c)
+}
+
+// run runs the evaluation program twice and keeps what it computes.
+func (e *evaluator) run() error {
+	ptrSize, order := e.program.host().object.Machine()
+	var runs [2]*evaluation.Run
+	for i := range runs {
+		r, err := e.once(i)
+		if err != nil {
+			return err
+		}
+		if runs[i], err = evaluation.ReadRun(r, e.symbols, ptrSize, order); err != nil {
+			return err
+		}
+	}
+	result, list := evaluation.Compare(runs[0], runs[1])
+	if len(list) > 0 {
+		var out problems
+		for _, p := range list {
+			b := e.bakes[p.ID]
+			out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, p.Text))
+		}
+		return out
+	}
+	e.result, e.values.tables = result, e
+	return nil
+}
+
+// The surroundings of the two runs, which must not make a difference. Programs may find out more about a machine than that; what
+// depends on it, on the time or on chance is found as often as it differs.
+var surroundings = [2]struct {
+	name string
+	args []string
+	env  []string
+}{
+	{"a", nil, []string{"TZ=UTC", "LANG=C", "LC_ALL=C", "HOME=/nonexistent", "USER=a", "GOMAXPROCS=1"}},
+	{"b", []string{"b"}, []string{"TZ=Asia/Kathmandu", "LANG=de_DE.UTF-8", "LC_ALL=de_DE.UTF-8", "HOME=/home/nobody", "USER=b", "GOMAXPROCS=3", "B=b"}},
+}
+
+// once runs the evaluation program for the i-th time.
+func (e *evaluator) once(i int) ([]byte, error) {
+	header := strings.Fields(e.program.host().object.Header)
+	around := surroundings[i]
+	dir := filepath.Join(e.dir, around.name)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	var results, stderr limitedBuffer
+	results.most, stderr.most = 4<<30, 64<<10
+	p := confine.Program{
+		Path: e.executable(), Args: around.args, Dir: dir,
+		// The collector must not free what the walker compares with; it may where memory gets scarce.
+		Env:  append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH")}, around.env...),
+		GOOS: header[2], GOARCH: header[3],
+		Results: &results, Stdout: io.Discard, Stderr: &stderr,
+		Time: evaluationTime, Memory: evaluationMemory,
+	}
+	if slices.Contains(e.args, "-race") {
+		p.Memory = 0 // the race detector reserves more than there is
+	}
+	err := p.Run(context.Background())
+	if err == nil {
+		return results.data, nil
+	}
+	if errors.Is(err, confine.ErrCannotRun) {
+		return nil, err
+	}
+	ptrSize, _ := e.program.host().object.Machine()
+	id, goexit := evaluation.Last(results.data, ptrSize)
+	if id < 0 {
+		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", err, stderr.data)
+	}
+	b := e.bakes[id]
+	what := ""
+	switch {
+	case errors.Is(err, confine.ErrTime):
+		what = fmt.Sprintf("its function has not finished after %v; …", evaluationTime)
+	case errors.Is(err, confine.ErrMemory):
+		what = fmt.Sprintf("its function needs more than %d MiB of memory", evaluationMemory>>20)
+	case goexit:
+		what = "its function ends its goroutine (runtime.Goexit) instead of returning"
+	default:
+		what = "its function does not return: " + err.Error() + "\n" + string(stderr.data)
+	}
+	return nil, problems{fmt.Sprintf("%s: %s: %s", b.Place, b.Name, what)}
+}
+
+const (
+	evaluationTime   = time.Minute
+	evaluationMemory = 4 << 30
+)
+
+// limitedBuffer keeps the first bytes that are written to it.
+type limitedBuffer struct {
+	data []byte
+	most int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	b.data = append(b.data, p[:min(len(p), b.most-len(b.data))]...)
+	return len(p), nil
+}
+
+// Table returns an interface table that a package of the program has.
+func (e *evaluator) Table(name string) (goobj.Target, bool) {
+	if e.tables == nil {
+		e.tables = make(map[string]goobj.Target)
+		for _, k := range e.packages {
+			for s := range k.object.All() {
+				if k.object.ContentAddressed(s) && strings.HasPrefix(s.Name, "go:itab.") {
+					e.tables[s.Name], _ = k.object.Target(goobj.Prefix(k.path), s)
+				}
+			}
+		}
+	}
+	t, ok := e.tables[name]
+	return t, ok
+}
+
+// TypeName returns the name of a type as the names of symbols have it.
+func (e *evaluator) TypeName(symbol int) string { return e.types[symbol] }
+
+// define lays out the values of the program, and lets the others be computed at initialisation.
+func (v *values) define(b *goobj.Builder, p *program) error {
+	if v.result == nil {
+		for _, x := range v.bakes {
+			if x.Plain == "" {
+				x.fallBack(b)
+			}
+		}
+		return nil
+	}
+	if v.restorer != "" {
+		b.Import(restorerPath)
+	}
+	var list []*evaluation.Value
+	cells := make(map[int]string)
+	for _, x := range v.bakes {
+		if !x.wanted() {
+			if x.Plain == "" {
+				x.fallBack(b)
+			}
+			continue
+		}
+		s, ok := x.variable()
+		if !ok {
+			return fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", x.Place, x.pkg.path, x.Variable)
+		}
+		list = append(list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
+		cells[x.id] = goobj.Prefix(x.pkg.path) + "." + x.Cell
+	}
+	v.result.Define(b, list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
+	return nil
+}
