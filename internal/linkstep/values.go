@@ -150,7 +150,7 @@ func (e *evaluator) link() error {
 	args = slices.Insert(args, len(args)-1, "-checklinkname=0", "-s", "-w")
 	var out bytes.Buffer
 	if err := e.exec(args, &out, &out); err != nil {
-		return fmt.Errorf("linking the program that computes values: %w\n%s", err, out.Bytes())
+		return fmt.Errorf("linking the program that computes values: %v\n%s", err, out.Bytes())
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ func (l *linking) compileTool(out, path string, cfg string, files ...string) err
 	compiler := tool{path: filepath.Join(filepath.Dir(l.path), name), env: []string{"GOOS=" + header[2], "GOARCH=" + header[3]}}
 	var text bytes.Buffer
 	if err := compiler.exec(append(args, files...), &text, &text); err != nil {
-		return fmt.Errorf("compiling what the link step adds to a program: %w\n%s", err, text.Bytes())
+		return fmt.Errorf("compiling what the link step adds to a program: %v\n%s", err, text.Bytes())
 	}
 	return nil
 }

@@ -480,7 +480,7 @@ func (m *memory) sortPairs(g *gomap) bool {
 	pairs := make([]pair, len(g.keys))
 	for i := range pairs {
 		var b strings.Builder
-		if !m.encodeKey(&b, g.keys[i], g.typ.key) {
+		if !m.encodeKey(&b, g.keys[i], g.typ.key, 0) {
 			return false
 		}
 		pairs[i] = pair{b.String(), g.keys[i], g.elems[i]}
@@ -495,10 +495,11 @@ func (m *memory) sortPairs(g *gomap) bool {
 	return true
 }
 
-// encodeKey writes a key in a form that is the same in every run.
-func (m *memory) encodeKey(b *strings.Builder, addr uint64, t *typ) bool {
-	if t.size == 0 {
-		return true
+// encodeKey writes a key in a form that is the same in every run. That of a pointer is what it points to, at the given depth.
+func (m *memory) encodeKey(b *strings.Builder, addr uint64, t *typ, depth int) bool {
+	const most = 4
+	if t.size == 0 || depth > most {
+		return t.size == 0
 	}
 	o, base := m.objectAt(addr)
 	if o == nil {
@@ -546,7 +547,21 @@ func (m *memory) encodeKey(b *strings.Builder, addr uint64, t *typ) bool {
 				ok = false
 			default:
 				b.WriteString(dynamic.name + ":")
-				ok = m.encodeKey(b, data, dynamic)
+				ok = m.encodeKey(b, data, dynamic, depth+1)
+			}
+		case pointerSlot:
+			w := m.word(o.data[l.off:])
+			sym, plus := m.symbolAt(w)
+			switch to, off := m.objectAt(w); {
+			case w == 0:
+			case sym >= 0:
+				fmt.Fprintf(b, "symbol %d+%d;", sym, plus)
+			case to == nil:
+				ok = false
+			case to.number != 0:
+				fmt.Fprintf(b, "object %d+%d;", to.number, off)
+			default:
+				ok = m.encodeKey(b, w, l.elemOf(), depth+1)
 			}
 		default:
 			w := m.word(o.data[l.off:])

@@ -91,6 +91,8 @@ type Target struct {
 	prefix string  // of the package of which the symbol is the one with an index, or
 	index  uint32
 	from   *Object // the object that has the content-addressed symbol with an index
+
+	builtin bool // the symbol with an index is the runtime's
 }
 
 // Named returns the target that is the data symbol of a name in any package.
@@ -152,14 +154,15 @@ func (d *Def) Kind() Kind { return d.kind }
 // Align gives d an alignment, a power of two in bytes.
 func (d *Def) Align(n int) { d.align = n }
 
-// PtrMask tells the collector which words of d are pointers: the bits of mask, the lowest first. d is of kind Data.
+// PtrMask tells the collector which of d's words, of which there are so many, are pointers: the bits of mask, the lowest first.
+// d is of kind Data.
 //
 // The linker takes the mask from the type that is the variable's. It wants to know of it only its size and the mask, unless it
 // is an array or a struct (cmd/link/internal/ld/data.go, GCProg.AddSym); the type does not become part of the program.
 func (d *Def) PtrMask(mask []byte, words int) {
 	bits := d.b.DefineStatic("premain.mask", ROData)
 	bits.align = 1
-	bits.data = mask
+	bits.data = append(mask, make([]byte, max(0, (words+7)/8-len(mask)))...)
 	t := d.b.DefineStatic("type:premain.mask", ROData)
 	t.Word(words * d.b.ptrSize) // size
 	t.Word(words * d.b.ptrSize) // of what holds pointers
@@ -268,6 +271,8 @@ func (b *Builder) resolve(t Target) ref {
 		return ref{pkgHashed, uint32(t.def.index)}
 	case t.def != nil:
 		return ref{pkgNone, uint32(t.def.index)}
+	case t.builtin:
+		return ref{pkgBuiltin, t.index}
 	case t.from != nil:
 		return ref{pkgHashed, uint32(b.copy(t).index)}
 	case t.prefix != "":

@@ -53,9 +53,10 @@ const headerSize = len(magic) + 8 + 4 + 4*nBlk
 
 // Package indices of symbol references with a special meaning.
 const (
-	pkgNone   = 1<<31 - 1   // a symbol known by name only
-	pkgHashed = pkgNone - 2 // another content-addressed symbol of the object
-	pkgSelf   = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
+	pkgNone    = 1<<31 - 1   // a symbol known by name only
+	pkgHashed  = pkgNone - 2 // another content-addressed symbol of the object
+	pkgBuiltin = pkgNone - 3 // a symbol of the runtime that compiler and linker know by a number
+	pkgSelf    = pkgNone - 4 // a symbol of the object's own package; smaller ones index other packages
 )
 
 // Kind is the kind of a symbol (objabi.SymKind).
@@ -259,6 +260,8 @@ func (o *Object) targetOf(prefix string, r ref) Target {
 		return Target{prefix: prefix, index: r.sym + uint32(o.n[blkSymdef]+o.n[blkHashed64def]), from: o}
 	case r.pkg == pkgSelf:
 		return Target{prefix: prefix, index: r.sym}
+	case r.pkg == pkgBuiltin:
+		return Target{builtin: true, index: r.sym}
 	case r.pkg > pkgSelf: // what a symbol that the link step copies has no use for
 		o.err = errDamaged
 		return Target{}
