@@ -40,7 +40,7 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		return 0, err
 	}
 	goflags := gocmd.GOFLAGS()
-	if !gocmd.MayDependOnPremain(verb, args, goflags) {
+	if !gocmd.MayDependOnPremain(verb, args, goflags) && len(options.Bake) == 0 {
 		if len(options.Without) > 0 || report.wanted {
 			return 0, errors.New("-without and -report are about sections, and this module does not depend on premain.dev; go get premain.dev, or leave the flags out")
 		}
@@ -54,17 +54,35 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		return 0, err
 	}
 	linked := func(o linkstep.Options) ([]string, error) {
-		return gocmd.Args(append([]string{self}, o.Args()...), o.Tag(), verb, args, goflags)
+		args, err := gocmd.Args(append([]string{self}, o.Args()...), o.Tag(), verb, args, goflags)
+		if err == nil {
+			args = gocmd.Add(args, o.GCFlags(gocmd.Values("gcflags", verb, args[1:], goflags))...)
+		}
+		return args, err
+	}
+	if verb != "run" && gocmd.Verbose(verb, args) {
+		var tell func() error
+		if options.ValuesTo, tell, err = values(); err != nil {
+			return 0, err
+		}
+		defer func() {
+			if e := tell(); err == nil {
+				err = e
+			}
+		}()
 	}
 	build, err := linked(options)
 	if err != nil {
 		return 0, err
 	}
-	if !report.wanted && verb != "vet" {
+	if !report.wanted && verb != "vet" && options.ValuesTo == "" {
 		return gocmd.Exec(build)
 	}
 	if status, err = gocmd.Run(build); err != nil || status != 0 {
 		return status, err
+	}
+	if !report.wanted && verb != "vet" {
+		return status, nil
 	}
 	if verb == "vet" {
 		// What a linked build would refuse shows in linking the programs among the packages, without writing them: so it

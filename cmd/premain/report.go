@@ -134,6 +134,10 @@ func printReports(w io.Writer, reports []*linkstep.Report) error {
 		if len(r.Sections) == 0 {
 			fmt.Fprintln(w, "no section has items")
 		}
+		if len(r.Values) > 0 {
+			fmt.Fprintln(w, "\nlink-time values")
+			printValues(w, r.Values)
+		}
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, s := range r.Sections {
 			fmt.Fprintf(t, "\n%s\titems\tcomputed\tleft out\tbytes\n", s.Section)

@@ -16,6 +16,11 @@ import (
 //
 // The parser remembers what it has been asked, in caches that are empty at first. A baked value is a variable like any
 // other: only its first state is known beforehand.
+//
+// What New does besides, it does for later calls: the YAML package remembers a type, and the definitions, which are read once.
+// A program that makes no other parser does not miss that.
+//
+//premain:cache gopkg.in/yaml.v3.structMap github.com/ua-parser/uap-go/uaparser.defaultRegexesDefinitions
 var parser = bake.Value(func() *uaparser.Parser {
 	p, err := uaparser.New(uaparser.WithCacheSize(4096))
 	if err != nil {

@@ -76,7 +76,7 @@ func Own(verb string, args []string) (own, rest []string) {
 // isOurs reports whether a flag is one of premain's own. Test binaries may have a flag -report.
 func isOurs(verb, name string) bool {
 	_, ok := ours[name]
-	return ok && (verb != "test" || name == "without")
+	return ok && (verb != "test" || name == "without" || name == "bake" || name == "bake-timeout")
 }
 
 // Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
@@ -124,6 +124,48 @@ func Args(tool []string, tag, verb string, args []string, goflags string) ([]str
 	out := append([]string{verb}, first...)
 	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTags(tags, Tag, tag))
 	return append(out, rest...), nil
+}
+
+// Values returns the values that a flag of the go command has in GOFLAGS and in the arguments, in the order in which the go command
+// heeds them.
+func Values(flag, verb string, args []string, goflags string) (values []string) {
+	for _, f := range splitQuoted(goflags) {
+		if name, value, _ := splitFlag(f); name == flag {
+			values = append(values, value)
+		}
+	}
+	for _, a := range parse(verb, args) {
+		if a.name == flag {
+			values = append(values, a.value)
+		}
+	}
+	return values
+}
+
+// Verbose reports whether the arguments have the go command's flag -v.
+func Verbose(verb string, args []string) bool {
+	on := false
+	for _, a := range parse(verb, args) {
+		if a.name == "v" {
+			on = a.value != "false" && a.value != "0"
+		}
+	}
+	return on
+}
+
+// Add puts flags behind those that arguments of Args have.
+func Add(args []string, flags ...string) []string {
+	list := parse(args[0], args[1:])
+	out := args[:1:1]
+	i := 0
+	for ; i < len(list) && list[i].name != ""; i++ {
+		out = append(out, list[i].raw...)
+	}
+	out = append(out, flags...)
+	for ; i < len(list); i++ {
+		out = append(out, list[i].raw...)
+	}
+	return out
 }
 
 // LinkArgs returns the arguments with which the go command links, but does not write, the programs among the packages

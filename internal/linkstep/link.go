@@ -30,7 +30,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if cfg.file[registration.SectionPath] == "" && !t.options.bakes() {
+	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables) == 0 {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -53,6 +53,9 @@ func (t tool) link() error {
 		return err
 	}
 	if args, err = l.prepare(chosen, "premain"); err != nil {
+		return err
+	}
+	if err := t.options.tell(l.values.report(p)); err != nil {
 		return err
 	}
 	if !p.mustRead(chosen, args) && t.options.ReportTo == "" {
@@ -186,7 +189,7 @@ func readProgram(cfg *importcfg, mainFile string) (*program, error) {
 		}
 		p.packages = append(p.packages, k)
 	}
-	if !tagged {
+	if !tagged && p.section != nil {
 		return nil, errors.New("the build has -toolexec=premain and lacks -tags=premain; use both, or premain build")
 	}
 	f := strings.Fields(p.host().object.Header) // go object GOOS GOARCH RELEASE …

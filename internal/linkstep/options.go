@@ -3,7 +3,10 @@ package linkstep
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"premain.dev/internal/linkstep/choice"
 )
@@ -11,9 +14,14 @@ import (
 // Options are the flags of the tool that stand before the program that the go command lets it run.
 type Options struct {
 	Without  []string // values of -without; see package choice
+	Bake     []string // values of -bake; see bakeRules
 	ReportTo string   // a directory for reports; see Report
+	ValuesTo string   // a directory for what is told of link-time values; see ValueReport
+
+	Timeout time.Duration // of the evaluation of link-time values; 0 for DefaultTimeout
 
 	without choice.List
+	rules   bakeRules
 }
 
 // ParseOptions takes flags off the beginning of the arguments of the tool.
@@ -28,8 +36,21 @@ func ParseOptions(args []string) (o Options, rest []string, err error) {
 			}
 			o.Without = append(o.Without, value)
 			o.without = append(o.without, r)
+		case "-bake":
+			if err := o.rules.parse(value); err != nil {
+				return o, nil, err
+			}
+			o.Bake = append(o.Bake, value)
+		case "-bake-timeout":
+			d, err := time.ParseDuration(value)
+			if err != nil || d <= 0 {
+				return o, nil, fmt.Errorf("-bake-timeout=%s: want how long the values of a program may take to compute, like 30s", value)
+			}
+			o.Timeout = d
 		case "-report-to":
 			o.ReportTo = value
+		case "-values-to":
+			o.ValuesTo = value
 		default:
 			return o, args, nil
 		}
@@ -44,30 +65,62 @@ func (o Options) Args() []string {
 	for _, v := range o.Without {
 		args = append(args, "-without="+v)
 	}
+	for _, v := range o.Bake {
+		args = append(args, "-bake="+v)
+	}
+	if o.Timeout != 0 {
+		args = append(args, "-bake-timeout="+o.Timeout.String())
+	}
 	if o.ReportTo != "" {
 		args = append(args, "-report-to="+o.ReportTo)
+	}
+	if o.ValuesTo != "" {
+		args = append(args, "-values-to="+o.ValuesTo)
 	}
 	return args
 }
 
-// bakes reports whether variables of packages are to be baked that need not know premain.
-func (o Options) bakes() bool { return false }
-
-// key returns what distinguishes a linker with these options from others. A report does not change the program.
+// key returns what distinguishes a linker with these options from others. Neither a report nor a time limit changes the program.
 func (o Options) key() string {
-	if len(o.Without) == 0 {
-		return ""
+	if tag := o.Tag(); tag != "" {
+		return "+" + tag
 	}
-	return "+" + o.Tag()
+	return ""
 }
 
-// Tag returns a build tag for what a program is linked without, or nothing. The go command keeps what the linker prints under a
-// key that knows the main package and not the linker. Tags are part of what a main package records of its build, so with
-// this one each choice has what was printed of it, and the program says that it was chosen.
+// Tag returns a build tag for what a program is linked without and what is baked otherwise than by default, or nothing. The go
+// command keeps what the linker prints under a key that knows the main package and not the linker. Tags are part of what a main
+// package records of its build, so with this one each choice has what was printed of it, and the program says that it was
+// chosen.
 func (o Options) Tag() string {
-	if len(o.Without) == 0 {
+	if len(o.Without)+len(o.Bake) == 0 {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.Join(o.Without, "\x00")))
-	return fmt.Sprintf("premain_without_%x", sum[:8])
+	name, chosen := "premain_without_", o.Without
+	if len(o.Bake) > 0 {
+		name, chosen = "premain_choice_", append(append(slices.Clone(o.Without), "bake"), o.Bake...)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(chosen, "\x00")))
+	return fmt.Sprintf("%s%x", name, sum[:8])
+}
+
+// GCFlags returns the flags by which the go command lets the compile step know of the variables that -bake names, given the
+// values that the user has for that flag.
+func (o Options) GCFlags(given []string) []string {
+	var flags []string
+	for _, pkg := range slices.Sorted(maps.Keys(o.rules.variables)) {
+		// Of several flags that are for a package, the go command takes the last.
+		before := ""
+		for _, g := range given {
+			pattern, value, ok := strings.Cut(g, "=")
+			if !ok || strings.HasPrefix(g, "-") || strings.Contains(pattern, " ") {
+				continue // without a pattern, for the packages that are named on the command line
+			}
+			if pattern == "all" || matches(pattern, pkg) {
+				before = value + " "
+			}
+		}
+		flags = append(flags, fmt.Sprintf("-gcflags=%s=%s%s%s:%s", pkg, before, bakeFlag, Identity(), strings.Join(o.rules.variables[pkg], ",")))
+	}
+	return flags
 }

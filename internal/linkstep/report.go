@@ -22,6 +22,7 @@ type Report struct {
 	Program  string // import path
 	Bytes    int64  // in all sections of the executable
 	Sections []*SectionReport
+	Values   []BakedValue `json:",omitempty"` // link-time values
 }
 
 // SectionReport is the report on one section, whose items are of the packages in Packages.
@@ -52,7 +53,7 @@ func (l *linking) report(all, chosen []*contents) error {
 	if err != nil {
 		return err
 	}
-	r := Report{Program: l.program.path, Bytes: whole, Sections: []*SectionReport{}}
+	r := Report{Program: l.program.path, Bytes: whole, Sections: []*SectionReport{}, Values: l.values.report(l.program).Values}
 	var variants []variant
 	for _, c := range all {
 		var kept *contents
@@ -79,11 +80,16 @@ func (l *linking) report(all, chosen []*contents) error {
 	if err := l.measure(whole, variants); err != nil {
 		return err
 	}
-	data, err := json.Marshal(r)
+	return writeJSON(l.options.ReportTo, ReportSuffix, r)
+}
+
+// writeJSON writes a value into a new file of a directory, whose name ends in a suffix.
+func writeJSON(dir, suffix string, v any) error {
+	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(l.options.ReportTo, "*"+ReportSuffix)
+	f, err := os.CreateTemp(dir, "*"+suffix)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package linkstep
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,12 +36,14 @@ type values struct {
 	bakes  []*bake // by id, in the order of initialisation
 	result *evaluation.Result
 	tables evaluation.Tables
+	list   []*evaluation.Value // as laid out last
+	took   [2]time.Duration    // the two evaluations
 
 	restorer string // the archive of the package that repairs values at start, if it is needed
 }
 
 // bakes collects the variables to be baked, in the order of initialisation.
-func (p *program) bakes(options Options) (list []*bake) {
+func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
 	for _, k := range initOrder(p.packages) {
 		if k.bakes == nil {
 			continue
@@ -47,7 +51,9 @@ func (p *program) bakes(options Options) (list []*bake) {
 		for _, r := range k.bakes.Bakes {
 			b := &bake{Bake: r, id: len(list), pkg: k, symbol: goobj.Prefix(k.path) + "." + r.Variable}
 			b.name = p.importPath(k.path) + "." + r.Name
-			b.plain = r.Plain
+			if b.plain = r.Plain; b.plain == "" {
+				b.plain = options.rules.exclude(b, modules)
+			}
 			list = append(list, b)
 		}
 	}
@@ -56,7 +62,7 @@ func (p *program) bakes(options Options) (list []*bake) {
 
 // evaluate computes the values of a program's baked variables.
 func (l *linking) evaluate() (*values, error) {
-	v := &values{bakes: l.program.bakes(l.options)}
+	v := &values{bakes: l.program.bakes(l.options, l.cfg.modules())}
 	if !slices.ContainsFunc(v.bakes, func(b *bake) bool { return b.plain == "" }) {
 		return v, nil
 	}
@@ -67,7 +73,19 @@ func (l *linking) evaluate() (*values, error) {
 	if err := e.link(); err != nil {
 		return nil, err
 	}
-	if err := e.run(); err != nil {
+	switch err := e.run(); {
+	case errors.Is(err, confine.ErrCannotRun), errors.Is(err, evaluation.ErrRuntime):
+		n := 0
+		for _, b := range v.bakes {
+			if b.wanted() {
+				b.plain = err.Error()
+				n++
+			}
+		}
+		header := strings.Fields(l.program.host().object.Header)
+		fmt.Fprintf(os.Stdout, "premain: %s: link-time values (%d) are computed at initialisation: %s/%s: %v\n", l.program.path, n, header[2], header[3], err)
+		return v, nil
+	case err != nil:
 		return nil, err
 	}
 	if v.result.FixUps() {
@@ -84,6 +102,8 @@ type evaluator struct {
 	dir      string
 	packages []*pkg // of the evaluation program
 	symbols  []evaluation.Symbol
+	owners   []*pkg         // of the symbols
+	indices  []int          // of the symbols in the objects
 	types    map[int]string // names of the symbols of types
 	tables   map[string]goobj.Target
 }
@@ -295,7 +315,7 @@ func (e *evaluator) gatherSymbols() {
 			kind, root := evaluation.Constant, false
 			switch {
 			case s.Kind.Writable():
-				kind, root = evaluation.Variable, !runtime && !strings.HasSuffix(s.Name, "..inittask")
+				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
 			case s.Kind == goobj.Text:
 				kind = evaluation.Code
 			case s.Kind != goobj.ROData:
@@ -317,9 +337,17 @@ func (e *evaluator) gatherSymbols() {
 			if kind == evaluation.Type {
 				e.types[len(e.symbols)] = strings.TrimPrefix(s.Name, "type:")
 			}
+			e.owners, e.indices = append(e.owners, k), append(e.indices, s.Index)
 			e.symbols = append(e.symbols, evaluation.Symbol{Target: t, Name: e.displaySymbol(k, s.Name), Kind: kind, Size: s.Size, Root: root})
 		}
 	}
+}
+
+// compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
+func compilers(name string) bool {
+	_, last := cutLast(name, '/')
+	return strings.Contains(last, "..inittask") || strings.Contains(last, "..typeAssert.") || strings.Contains(last, "..interfaceSwitch.") ||
+		strings.Contains(last, ".goCover_") || strings.Contains(last, "..inlineCache")
 }
 
 // displaySymbol returns the name of a symbol with the import path of its package.
@@ -377,11 +405,8 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 		c.Addr(user)
 		c.AddrTo(t, 0)
 		c.Word(x.id)
-		follows := func(i int) bool {
-			return i > 0 && i < len(e.bakes) && e.bakes[i].Follows && e.bakes[i].pkg == e.bakes[i-1].pkg && e.bakes[i-1].wanted() && e.bakes[i].wanted()
-		}
-		c.Word(map[bool]int{false: 1}[follows(i)])
-		c.Word(map[bool]int{false: 1}[follows(i+1)])
+		c.Word(map[bool]int{false: 1}[e.follows(i)])
+		c.Word(map[bool]int{false: 1}[e.follows(i+1)])
 		b.Define(goobj.Prefix(x.pkg.path)+"."+x.Cell, goobj.NoPtrData).Addr(c)
 	}
 	b.Define(prefix+".count", goobj.NoPtrData).Word(count)
@@ -422,6 +447,7 @@ func (e *evaluator) run() error {
 	ptrSize, order := e.program.host().object.Machine()
 	var runs [2]*evaluation.Run
 	for i := range runs {
+		start := time.Now()
 		r, err := e.once(i)
 		if err != nil {
 			return err
@@ -429,18 +455,112 @@ func (e *evaluator) run() error {
 		if runs[i], err = evaluation.ReadRun(r, e.symbols, ptrSize, order); err != nil {
 			return err
 		}
+		e.took[i] = time.Since(start)
 	}
 	result, list := evaluation.Compare(runs[0], runs[1])
-	if len(list) > 0 {
-		var out problems
-		for _, p := range list {
-			b := e.bakes[p.ID]
-			out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, p.Text))
+	var out problems
+	for _, p := range list {
+		b := e.bakes[p.ID]
+		out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, p.Text))
+	}
+	for _, x := range runs[0].Effects() {
+		if text := e.effect(x); text != "" {
+			out = append(out, text)
 		}
+	}
+	if len(out) > 0 {
 		return out
 	}
 	e.result, e.values.tables = result, e
 	return nil
+}
+
+// effect says what is wrong with a variable that has changed while values were computed, or with what else has been done meanwhile.
+// Nothing is wrong with caches of the standard library.
+func (e *evaluator) effect(x evaluation.Effect) string {
+	b := e.bakes[x.ID]
+	at := fmt.Sprintf("%s: %s: its function ", b.Place, b.Name)
+	first := x.ID
+	for first > 0 && e.follows(first) {
+		first--
+	}
+	if first < x.ID {
+		at = fmt.Sprintf("%s: %s, or a value from %s on: its function ", b.Place, b.Name, e.bakes[first].Name)
+	}
+	switch {
+	case x.Goroutine:
+		return at + "leaves a goroutine running, which the program would not have; start it in a constructor"
+	case x.File != "":
+		return fmt.Sprintf("%sopens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone", at, x.File)
+	}
+	s := e.symbols[x.Symbol]
+	if slices.Contains(b.Caches, s.Name) || e.isCache(x.Symbol) {
+		return ""
+	}
+	at += "changes " + s.Name + ", or what it leads to, which the program would miss; "
+	if b.Named {
+		return at + "leave " + b.name + " out of -bake"
+	}
+	return at + "if that is a cache, say so above the variable: //premain:cache " + s.Name
+}
+
+// isCache reports whether a variable is one of the standard library's whose content makes no difference but in time.
+//
+// Pools, maps for concurrent use and the like are caches there, and so are functions that compute something once. The packages are
+// excepted that register with them what users give.
+func (e *evaluator) isCache(symbol int) bool {
+	name := e.symbols[symbol].Name
+	path, _ := cutLast(name, '.')
+	typ := e.typeOf(symbol)
+	if typ == "sync.Pool" {
+		return true
+	}
+	if !e.cfg.modules().standard(path) || slices.Contains([]string{"encoding/gob", "mime", "expvar"}, path) {
+		return false
+	}
+	switch typ {
+	case "sync.Map", "sync.Once", "sync.Mutex", "sync.RWMutex":
+		return true
+	}
+	return strings.HasPrefix(typ, "func(") || slices.Contains(caches, path) || slices.Contains(caches, name)
+}
+
+// caches are packages and variables of the standard library that hold what they have computed once, and that are not caches by their
+// types.
+var caches = []string{
+	"sync", "unique", "weak", "reflect", "internal/sync", "internal/godebug", "internal/bisect", "internal/cpu", "internal/poll", "internal/reflectlite",
+	"time.localLoc", "time.utcLoc",
+}
+
+// cutLast cuts s at the last sep.
+func cutLast(s string, sep byte) (before, after string) {
+	i := strings.LastIndexByte(s, sep)
+	return s[:max(i, 0)], s[i+1:]
+}
+
+// typeOf returns the type of a variable as the names of symbols have it, or nothing.
+func (e *evaluator) typeOf(symbol int) string {
+	k := e.owners[symbol]
+	s := k.object.Symbol(e.indices[symbol])
+	t, ok := k.object.Describe(goobj.Prefix(k.path), s).Type()
+	if !ok {
+		return ""
+	}
+	if name, ok := t.Name(); ok {
+		return strings.TrimPrefix(name, "type:")
+	}
+	prefix, index := t.Index()
+	for _, k := range e.packages {
+		if goobj.Prefix(k.path) == prefix {
+			return strings.TrimPrefix(k.object.Symbol(index).Name, "type:")
+		}
+	}
+	return ""
+}
+
+// follows reports whether no other code runs between a computation and the one before it.
+func (e *evaluator) follows(i int) bool {
+	return i > 0 && i < len(e.bakes) && e.bakes[i].Follows && e.bakes[i].pkg == e.bakes[i-1].pkg && e.bakes[i-1].wanted() && e.bakes[i].wanted()
 }
 
 // The surroundings of the two runs, which must not make a difference. Programs may find out more about a machine than that; what
@@ -467,13 +587,14 @@ func (e *evaluator) once(i int) ([]byte, error) {
 	p := confine.Program{
 		Path: e.executable(), Args: around.args, Dir: dir,
 		// The collector must not free what the walker compares with; it may where memory gets scarce.
-		Env:  append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH")}, around.env...),
+		Env: append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH"),
+			"GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...),
 		GOOS: header[2], GOARCH: header[3],
 		Results: &results, Stdout: io.Discard, Stderr: &stderr,
-		Time: evaluationTime, Memory: evaluationMemory,
+		Time: cmp.Or(e.options.Timeout, DefaultTimeout), Memory: evaluationMemory,
 	}
-	if slices.Contains(e.args, "-race") {
-		p.Memory = 0 // the race detector reserves more than there is
+	if slices.ContainsFunc(e.args, func(a string) bool { return a == "-race" || a == "-asan" || a == "-msan" }) {
+		p.Memory = 0 // they reserve more than there is
 	}
 	err := p.Run(context.Background())
 	if err == nil {
@@ -483,7 +604,7 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		return nil, err
 	}
 	ptrSize, _ := e.program.host().object.Machine()
-	id, goexit := evaluation.Last(results.data, ptrSize)
+	id, goexit, file := evaluation.Last(results.data, ptrSize)
 	if id < 0 {
 		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", err, stderr.data)
 	}
@@ -491,21 +612,52 @@ func (e *evaluator) once(i int) ([]byte, error) {
 	what := ""
 	switch {
 	case errors.Is(err, confine.ErrTime):
-		what = fmt.Sprintf("its function has not finished after %v; …", evaluationTime)
+		what = fmt.Sprintf("its function has not returned after %v; compute less, or give it longer with -bake-timeout", p.Time)
 	case errors.Is(err, confine.ErrMemory):
-		what = fmt.Sprintf("its function needs more than %d MiB of memory", evaluationMemory>>20)
+		what = fmt.Sprintf("its function needs more than %d MiB of memory; compute less", evaluationMemory>>20)
 	case goexit:
-		what = "its function ends its goroutine (runtime.Goexit) instead of returning"
+		what = "its function ends its goroutine (runtime.Goexit) and returns no value"
+	case file != "" && bytes.Contains(stderr.data, []byte(refused)):
+		what = fmt.Sprintf("its function opens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone\n%s", file, e.trace(b, stderr.data))
+	case bytes.Contains(stderr.data, []byte(refused)):
+		what = "its function does what a value must not depend on, like using files, the network or other processes\n" + e.trace(b, stderr.data)
+	case len(stderr.data) == 0:
+		what = fmt.Sprintf("its function ends the program (%v) and returns no value", err)
 	default:
-		what = "its function does not return: " + err.Error() + "\n" + string(stderr.data)
+		what = "its function returns no value\n" + e.trace(b, stderr.data)
 	}
-	return nil, problems{fmt.Sprintf("%s: %s: %s", b.Place, b.Name, what)}
+	return nil, problems{fmt.Sprintf("%s: %s: %s", b.Place, b.Name, strings.TrimRight(what, "\n"))}
 }
 
-const (
-	evaluationTime   = time.Minute
-	evaluationMemory = 4 << 30
-)
+// refused is what a program prints of a system call that it must not make.
+const refused = "SIGSYS"
+
+// trace returns what a program has printed of its end, but for what is not the user's: the frames around the function, other
+// goroutines.
+func (e *evaluator) trace(b *bake, text []byte) string {
+	var out strings.Builder
+	skip := false
+	for line := range strings.Lines(string(text)) {
+		switch {
+		case strings.Contains(line, "."+b.Run+"("), strings.Contains(line, walkerPath), strings.HasPrefix(line, "rax "):
+			return out.String()
+		case skip:
+			skip = false
+			continue
+		case strings.HasPrefix(line, "panic({"), strings.HasPrefix(line, "runtime."), strings.HasPrefix(line, "PC="), line == "\n":
+			skip = line != "\n" && !strings.HasPrefix(line, "PC=") // and its place in the next line
+			continue
+		}
+		out.WriteString("\t" + strings.ReplaceAll(line, " [recovered, repanicked]", ""))
+	}
+	return out.String()
+}
+
+// DefaultTimeout is how long the values of a program may take to compute.
+const DefaultTimeout = time.Minute
+
+// evaluationMemory is how many bytes the program that computes values may have.
+const evaluationMemory = 4 << 30
 
 // limitedBuffer keeps the first bytes that are written to it.
 type limitedBuffer struct {
@@ -550,7 +702,7 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 	if v.restorer != "" {
 		b.Import(restorerPath)
 	}
-	var list []*evaluation.Value
+	v.list = nil
 	cells := make(map[int]string)
 	for _, x := range v.bakes {
 		if !x.wanted() {
@@ -563,9 +715,64 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 		if !ok {
 			return fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", x.Place, x.pkg.path, x.Variable)
 		}
-		list = append(list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
+		v.list = append(v.list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
 		cells[x.id] = goobj.Prefix(x.pkg.path) + "." + x.Cell
 	}
-	v.result.Define(b, list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
+	v.result.Define(b, v.list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
 	return nil
+}
+
+// ValueReport is what the link step tells of the link-time values of a program. It writes it as JSON into a file of the directory that
+// Options.ValuesTo names.
+type ValueReport struct {
+	Program string // import path
+	Took    [2]time.Duration
+	Values  []BakedValue
+}
+
+// BakedValue is a variable whose value was to be computed at link time.
+type BakedValue struct {
+	Variable string             // import path and name
+	Place    string             // file:line:col
+	Plain    string             `json:",omitempty"` // why it is computed at initialisation after all
+	Objects  int                // pieces of memory that the value consists of
+	Bytes    int64              // in them
+	FixUps   []evaluation.FixUp `json:",omitempty"` // what is done at start
+}
+
+// ValuesSuffix is the end of the names of files with a ValueReport.
+const ValuesSuffix = ".values.json"
+
+// tell writes what is told of link-time values, if that is wanted and there are any.
+func (o Options) tell(r ValueReport) error {
+	if o.ValuesTo == "" || len(r.Values) == 0 {
+		return nil
+	}
+	return writeJSON(o.ValuesTo, ValuesSuffix, r)
+}
+
+// ReadValueReport reads what has been told of the link-time values of a program.
+func ReadValueReport(r io.Reader) (*ValueReport, error) {
+	report := new(ValueReport)
+	if err := json.NewDecoder(r).Decode(report); err != nil {
+		return nil, fmt.Errorf("what a link step tells of values: %w", err)
+	}
+	return report, nil
+}
+
+// report returns what is told of the values.
+func (v *values) report(p *program) ValueReport {
+	r := ValueReport{Program: p.path, Took: v.took}
+	byID := make(map[int]*evaluation.Value)
+	for _, x := range v.list {
+		byID[x.ID] = x
+	}
+	for _, b := range v.bakes {
+		value := BakedValue{Variable: b.name, Place: b.Place, Plain: b.plain}
+		if x := byID[b.id]; x != nil {
+			value.Objects, value.Bytes, value.FixUps = x.Objects, x.Bytes, x.FixUps
+		}
+		r.Values = append(r.Values, value)
+	}
+	return r
 }

@@ -77,6 +77,7 @@ func (r *Result) Define(b *goobj.Builder, values []*Value, tables Tables, restor
 	r.byID = make(map[int]*Value)
 	for _, v := range values {
 		r.byID[v.ID] = v
+		v.Objects, v.Bytes, v.FixUps = 0, 0, nil
 	}
 	r.blobs = make(map[blobKey]*goobj.Def)
 	r.masks = make(map[*goobj.Def][]byte)

@@ -323,6 +323,10 @@ func (m *memory) special(o *object, l leaf, w uint64) {
 	switch {
 	case l.slot == mapSlot && sym < 0:
 		m.toMap(o, l, w)
+	case l.slot == handleSlot && m.stream.foreign[w] != nil:
+		m.link(o, link{off: l.off, to: toForeign, way: m.stream.foreign[w]})
+	case l.slot == handleSlot:
+		m.problem(o, l.off, "a "+l.typ.name+" that the function has made; make it in an initialiser or where it is used")
 	case l.slot == chanSlot:
 		m.problem(o, l.off, "a channel, which cannot be data; make it where it is used, or in a constructor")
 	case l.slot == funcSlot && (sym < 0 || m.symbols[sym].Kind != Function || plus != 0):

@@ -65,14 +65,44 @@ func ReadRun(written []byte, symbols []Symbol, ptrSize int, order binary.ByteOrd
 	return &Run{newMemory(s, symbols, ptrSize, order)}, nil
 }
 
-// Last returns the value whose computation has begun last when the program ended, or -1, and whether its function has
-// ended its goroutine.
-func Last(written []byte, ptrSize int) (id int, goexit bool) {
+// Last returns the value whose computation has begun last when the program ended, or -1, whether its function has
+// ended its goroutine, and the file that it has opened last, if any.
+func Last(written []byte, ptrSize int) (id int, goexit bool, file string) {
 	s, err := decode(written, ptrSize)
 	if err != nil {
-		return -1, false
+		return -1, false, ""
 	}
-	return s.begun, s.goexit
+	for _, n := range s.notes {
+		if n.id == s.begun && n.kind == noteOpen {
+			file = n.text
+		}
+	}
+	return s.begun, s.goexit, file
+}
+
+// Effect is something that a function has done besides returning a value.
+type Effect struct {
+	ID        int    // of the last of the values that were computed meanwhile
+	Symbol    int    // the variable that has changed, or something that it leads to
+	File      string // that was opened
+	Goroutine bool   // one was started and goes on
+}
+
+// Effects returns what the functions have done besides returning values.
+func (r *Run) Effects() []Effect {
+	var list []Effect
+	for _, n := range r.m.notes {
+		if n.kind == noteOpen {
+			list = append(list, Effect{ID: n.id, File: n.text})
+		}
+	}
+	for _, id := range r.m.left {
+		list = append(list, Effect{ID: id, Goroutine: true})
+	}
+	for _, e := range r.m.effects {
+		list = append(list, Effect{ID: e.id, Symbol: e.symbol})
+	}
+	return list
 }
 
 // Compare returns what two runs have computed, or why it cannot be laid out.

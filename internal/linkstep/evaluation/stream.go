@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Kinds of types (internal/abi.Kind).
@@ -111,6 +112,9 @@ type note struct {
 	kind byte
 	text string
 }
+
+// noteOpen is the kind of a note of a file that was opened.
+const noteOpen = 'O'
 
 // stream is what a walker has written.
 type stream struct {
@@ -256,7 +260,7 @@ func (d *decoder) record(kind byte) {
 		s.foreign[addr] = f
 	case 'E':
 		s.effects = append(s.effects, effect{int(d.number()), int(d.number()), d.number()})
-	case 'N', 'Q', 'O', 'D':
+	case 'N', 'Q', noteOpen, 'D':
 		s.notes = append(s.notes, note{s.begun, kind, d.text()})
 	case 'L':
 		s.left = append(s.left, int(d.number()))
@@ -321,7 +325,8 @@ const (
 	chanSlot
 	funcSlot
 	unsafeSlot
-	emptySlot // a pointer that is dropped
+	handleSlot // the pointer in a unique.Handle
+	emptySlot  // a pointer that is dropped
 )
 
 // leaves calls f for the parts of a value of type t at offset off, in ascending order.
@@ -334,6 +339,14 @@ func (t *typ) leaves(off uint64, f func(leaf)) {
 	}
 	switch t.kind {
 	case kindStruct:
+		switch {
+		case t.pkg == "unique" && strings.HasPrefix(t.name, "unique.Handle["):
+			f(leaf{off: off, slot: handleSlot, typ: t})
+			return
+		case t.pkg == "weak" && strings.HasPrefix(t.name, "weak.Pointer["):
+			f(leaf{off: off, slot: unsafeSlot, typ: t})
+			return
+		}
 		switch t.special {
 		case atomicPointer:
 			f(leaf{off: off, slot: pointerSlot, typ: t})

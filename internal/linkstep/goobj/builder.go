@@ -101,6 +101,14 @@ func Named(name string) Target { return Target{ref: nameRef{name: name}} }
 // NamedFunc returns the target that is the code of a function in any package, which is written in Go.
 func NamedFunc(name string) Target { return Target{ref: nameRef{name, abiInternal}} }
 
+// Name returns the name by which a target is known, if it is.
+func (t Target) Name() (name string, ok bool) {
+	return t.ref.name, t.def == nil && t.prefix == "" && !t.builtin
+}
+
+// Index returns, for a target that is known by its place in an object, the prefix of the symbols of the object's package and the place.
+func (t Target) Index() (prefix string, index int) { return t.prefix, int(t.index) }
+
 // Target returns d as a target for other symbols of the same object.
 func (d *Def) Target() Target { return Target{def: d} }
 

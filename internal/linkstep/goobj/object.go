@@ -215,6 +215,9 @@ func (o *Object) Lookup(names ...string) map[string]Symbol {
 	return found
 }
 
+// Symbol returns the i-th symbol that the object defines.
+func (o *Object) Symbol(i int) Symbol { return o.symbol(i) }
+
 // All yields every symbol that the object defines.
 func (o *Object) All() iter.Seq[Symbol] {
 	return func(yield func(Symbol) bool) {

@@ -614,6 +614,7 @@ func note(kind byte, text string) {
 	}
 	emit(kind)
 	emitText(text)
+	flush() // the program may be ended for what follows
 	lock.Store(0)
 }
 

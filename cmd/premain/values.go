@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"premain.dev/internal/linkstep"
+)
+
+// values returns a directory for what link steps tell of link-time values, and a function that prints that on standard error and
+// removes the directory. A program that is up to date is not linked, and nothing is told of it.
+func values() (dir string, tell func() error, err error) {
+	if dir, err = os.MkdirTemp("", "premain-values"); err != nil {
+		return "", nil, err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", nil, err
+	}
+	return dir, func() error {
+		defer os.RemoveAll(dir)
+		for _, name := range filesIn(dir, linkstep.ValuesSuffix) {
+			f, err := os.Open(name)
+			if err != nil {
+				return err
+			}
+			r, err := linkstep.ReadValueReport(f)
+			f.Close()
+			if err != nil {
+				return err
+			}
+			printTold(os.Stderr, r)
+		}
+		return nil
+	}, nil
+}
+
+func printTold(w io.Writer, r *linkstep.ValueReport) {
+	took := ""
+	if r.Took[0] > 0 {
+		took = fmt.Sprintf(" computed in %d ms, and once more in %d ms", r.Took[0].Milliseconds(), r.Took[1].Milliseconds())
+	}
+	fmt.Fprintf(w, "%s: link-time values%s\n", r.Program, took)
+	printValues(w, r.Values)
+}
+
+// printValues prints a line for each value, and those of its fix-ups, of which many may be alike.
+func printValues(w io.Writer, list []linkstep.BakedValue) {
+	for _, v := range list {
+		if v.Plain != "" {
+			fmt.Fprintf(w, "  %s: computed at initialisation: %s\n", v.Variable, v.Plain)
+			continue
+		}
+		fmt.Fprintf(w, "  %s: %d bytes in %d objects, %d fix-ups at start\n", v.Variable, v.Bytes, v.Objects, len(v.FixUps))
+		const most = 10
+		for i, f := range v.FixUps {
+			if i == most {
+				fmt.Fprintf(w, "    and %d more\n", len(v.FixUps)-most)
+				break
+			}
+			fmt.Fprintf(w, "    %s: %s\n", v.Variable[strings.LastIndexByte(v.Variable, '.')+1:]+f.Path, f.Text)
+		}
+	}
+}
