@@ -88,7 +88,7 @@ func (l *linking) evaluate() (*values, error) {
 	case err != nil:
 		return nil, err
 	}
-	if v.result.FixUps() {
+	if v.result.FixUps(v.tables) {
 		v.restorer = filepath.Join(e.dir, "restorer.a")
 		return v, e.compileRestorer(v.restorer)
 	}
@@ -316,8 +316,6 @@ func (e *evaluator) gatherSymbols() {
 			switch {
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
-			case s.Kind == goobj.Text:
-				kind = evaluation.Code
 			case s.Kind != goobj.ROData:
 				continue
 			case strings.HasPrefix(s.Name, "type:") && !strings.HasPrefix(s.Name, "type:."):

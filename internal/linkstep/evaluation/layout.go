@@ -14,7 +14,7 @@ type Result struct {
 	byID   map[int]*Value
 	blobs  map[blobKey]*goobj.Def
 	masks  map[*goobj.Def][]byte
-	tables map[*table]goobj.Target
+	tables Tables
 }
 
 // Value is a variable that is laid out.
@@ -44,12 +44,18 @@ type Tables interface {
 	TypeName(symbol int) string
 }
 
-// FixUps reports whether something has to be done for the values at start.
-func (r *Result) FixUps() bool {
+// FixUps reports whether something has to be done at start for values that are defined with the given tables.
+func (r *Result) FixUps(tables Tables) bool {
+	r.tables = tables
 	for _, o := range r.m.inOrder {
 		for _, l := range o.links {
-			if l.to == toForeign || l.to == toMap {
+			switch l.to {
+			case toForeign, toMap:
 				return true
+			case toTable:
+				if _, ok := r.table(l.tab); !ok {
+					return true
+				}
 			}
 		}
 	}
@@ -81,12 +87,12 @@ func (r *Result) Define(b *goobj.Builder, values []*Value, tables Tables, restor
 	}
 	r.blobs = make(map[blobKey]*goobj.Def)
 	r.masks = make(map[*goobj.Def][]byte)
-	r.tables = make(map[*table]goobj.Target)
+	r.tables = tables
 	for _, o := range m.inOrder {
 		r.place(b, o)
 	}
 	for _, o := range m.inOrder {
-		r.fill(b, o, tables)
+		r.fill(o)
 	}
 	for _, o := range m.inOrder {
 		if d := o.blob; d.Kind() == goobj.Data && o.value == nil && r.masks[d] != nil {
@@ -144,7 +150,7 @@ func (r *Result) place(b *goobj.Builder, o *object) {
 }
 
 // fill puts the pointers of an object into its place, and tells the collector where they are.
-func (r *Result) fill(b *goobj.Builder, o *object, tables Tables) {
+func (r *Result) fill(o *object) {
 	m := r.m
 	for _, l := range o.links {
 		at := o.offset + int(l.off)
@@ -162,9 +168,10 @@ func (r *Result) fill(b *goobj.Builder, o *object, tables Tables) {
 			o.blob.PutAddr(at, t, 0)
 			o.blob.UseType(t)
 		case toTable:
-			t := r.table(b, l.tab, tables)
-			o.blob.PutAddr(at, t, 0)
-			o.blob.UseType(t)
+			if t, ok := r.table(l.tab); ok {
+				o.blob.PutAddr(at, t, 0)
+				o.blob.UseType(t)
+			}
 			o.blob.UseType(m.symbols[m.byType[l.tab.typ.addr]].Target)
 		case toZero:
 			o.blob.PutAddr(at, goobj.Named("runtime.zerobase"), 0)
@@ -184,42 +191,23 @@ func (r *Result) mark(d *goobj.Def, word int) {
 // target returns where an object lies.
 func (r *Result) target(o *object) (goobj.Target, int) { return o.blob.Target(), o.offset }
 
-// table returns an interface table: that of the program, or one like that which the runtime has made in the evaluation program.
-func (r *Result) table(b *goobj.Builder, t *table, tables Tables) goobj.Target {
-	if to, ok := r.tables[t]; ok {
-		return to
-	}
+// table returns the interface table that a package of the program has. The runtime makes others at start: what methods are in one
+// that was made while a value was computed depends on what the evaluation program calls.
+func (r *Result) table(t *table) (goobj.Target, bool) {
 	m := r.m
-	typ, inter := m.byType[t.typ.addr], m.byType[t.inter.addr]
-	name := "go:itab." + tables.TypeName(typ) + "," + tables.TypeName(inter)
-	to, ok := tables.Table(name)
-	if !ok {
-		// An interface table (internal/abi.ITab): the two types, the hash of the concrete one, the methods.
-		d := b.DefineItab(name)
-		d.AddrTo(m.symbols[inter].Target, 0)
-		d.AddrTo(m.symbols[typ].Target, 0)
-		d.Raw(m.order32(uint32(t.hash)))
-		d.Raw(make([]byte, int(m.ptrSize)-4))
-		for _, f := range t.methods {
-			sym, _ := m.symbolAt(f)
-			d.AddrTo(m.symbols[sym].Target, 0)
-		}
-		to = d.Target()
-	}
-	r.tables[t] = to
-	return to
-}
-
-func (m *memory) order32(n uint32) []byte {
-	b := make([]byte, 4)
-	m.order.PutUint32(b, n)
-	return b
+	return r.tables.Table("go:itab." + r.tables.TypeName(m.byType[t.typ.addr]) + "," + r.tables.TypeName(m.byType[t.inter.addr]))
 }
 
 // fixes is what has to be done at start for one value.
 type fixes struct {
-	maps  []*gomap
-	words []fixedWord
+	maps   []*gomap
+	words  []fixedWord
+	tables []fixedTable
+}
+
+type fixedTable struct {
+	place
+	table *table
 }
 
 type fixedWord struct {
@@ -244,6 +232,13 @@ func (r *Result) fixes() map[int]*fixes {
 				f.words = append(f.words, fixedWord{place{o, l.off}, l.way})
 				v := r.byID[o.owner]
 				v.FixUps = append(v.FixUps, FixUp{m.path(o, l.off), "taken from " + m.way(l.way)})
+			} else if l.to == toTable {
+				if _, ok := r.table(l.tab); !ok {
+					f := of(o.owner)
+					f.tables = append(f.tables, fixedTable{place{o, l.off}, l.tab})
+					v := r.byID[o.owner]
+					v.FixUps = append(v.FixUps, FixUp{m.path(o, l.off), "the methods of " + l.tab.typ.name + " as " + l.tab.inter.name})
+				}
 			}
 		}
 	}
@@ -320,6 +315,13 @@ func (f *fixes) define(r *Result, b *goobj.Builder, v *Value, restore, cell stri
 			steps.Word(int(s))
 		}
 	}
+	itabs := static("tables")
+	for _, t := range f.tables {
+		pointer(itabs, t.object, t.off)
+		for _, typ := range []*typ{t.table.inter, t.table.typ} {
+			itabs.AddrTo(m.symbols[m.byType[typ.addr]].Target, 0)
+		}
+	}
 	run := static("restore")
 	run.AddrOfFunc(restore)
 	todo := static("todo")
@@ -327,6 +329,7 @@ func (f *fixes) define(r *Result, b *goobj.Builder, v *Value, restore, cell stri
 	todo.Word(0)
 	slice(todo, maps, len(f.maps))
 	slice(todo, words, len(f.words))
+	slice(todo, itabs, len(f.tables))
 	d := b.Define(cell, goobj.NoPtrData)
 	d.Addr(todo)
 }

@@ -29,7 +29,6 @@ const (
 	Type
 	Function // the value of a function that captures nothing
 	Constant // other data that does not change
-	Code
 )
 
 // memory is what values consist of in one run.

@@ -74,8 +74,6 @@ type region struct {
 // table is an interface table.
 type table struct {
 	inter, typ *typ
-	hash       uint64
-	methods    []uint64 // addresses of code
 }
 
 // mapping is a Go map.
@@ -242,9 +240,7 @@ func (d *decoder) record(kind byte) {
 		s.regions = append(s.regions, r)
 	case 'I':
 		addr := d.number()
-		t := &table{inter: d.typ(), typ: d.typ(), hash: d.number()}
-		t.methods = d.numbers(d.count())
-		s.tables[addr] = t
+		s.tables[addr] = &table{inter: d.typ(), typ: d.typ()}
 	case 'M':
 		addr := d.number()
 		m := &mapping{typ: d.typ()}

@@ -182,13 +182,6 @@ func (d *Def) PtrMask(mask []byte, words int) {
 	d.gotype = t
 }
 
-// DefineItab begins an interface table that other objects may define, too.
-func (b *Builder) DefineItab(name string) *Def {
-	d := b.Define(name, ROData)
-	d.flags = [2]byte{flagDupok, flagItab}
-	return d
-}
-
 // UseType tells the linker that values of a type, or of that of an interface table, are in an interface, so that it keeps
 // their methods.
 func (d *Def) UseType(t Target) {

@@ -83,8 +83,6 @@ const (
 	relocUseIface = 23      // R_USEIFACE: a type is in an interface; fills nothing in
 	relocWeak     = 1 << 15 // R_WEAK: added to another kind, it does not keep the target
 	flagShared    = 1
-	flagDupok     = 1      // of a symbol: others may define it, too
-	flagItab      = 1 << 1 // of a symbol: an interface table
 	staticABI     = 1<<16 - 1
 	hashSize      = 16
 )

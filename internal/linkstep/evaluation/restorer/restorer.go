@@ -11,10 +11,11 @@ import (
 
 // todo is what has to be done for one variable. The link step lays it out as data.
 type todo struct {
-	run   func(*todo) // Restore
-	_     unsafe.Pointer
-	maps  []mapping
-	words []word
+	run    func(*todo) // Restore
+	_      unsafe.Pointer
+	maps   []mapping
+	words  []word
+	tables []table
 }
 
 // mapping is a map to be made.
@@ -33,6 +34,13 @@ type word struct {
 	steps []uintptr
 }
 
+// table is an interface table to be found or made.
+type table struct {
+	to    **abi.ITab
+	inter *abi.InterfaceType
+	typ   *abi.Type
+}
+
 // Functions of the runtime that others may call, too.
 
 //go:linkname makemap runtime.makemap
@@ -44,8 +52,14 @@ func mapassign(t *abi.MapType, m, key unsafe.Pointer) unsafe.Pointer
 //go:linkname typedmemmove runtime.typedmemmove
 func typedmemmove(t *abi.Type, to, from unsafe.Pointer)
 
+//go:linkname getitab runtime.getitab
+func getitab(inter *abi.InterfaceType, typ *abi.Type, canFail bool) *abi.ITab
+
 // Restore does it. Pointers come before pairs, and maps before their pairs: keys and elements may hold them.
 func Restore(t *todo) {
+	for _, x := range t.tables {
+		*x.to = getitab(x.inter, x.typ, false)
+	}
 	for _, w := range t.words {
 		p := w.from
 		for i, step := range w.steps {

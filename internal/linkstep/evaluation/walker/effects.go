@@ -12,8 +12,7 @@ type before struct {
 	values  []uintptr // addresses of the variables whose values have been computed since
 	vars    []byte    // a copy of the variables
 	objects []object
-	index   map[uintptr]int  // of objects, by base
-	exact   map[uintptr]bool // pointers into the smallest objects, which share memory
+	index   map[uintptr]int // of objects, by base
 }
 
 type object struct {
@@ -23,29 +22,53 @@ type object struct {
 	copy       []byte
 }
 
-// tiny is the size of the blocks into which the runtime puts several objects without pointers.
+// tiny is the size of the blocks into which the runtime puts several objects without pointers. Of objects of that size, each pointer
+// counts as the base of one.
 const tiny = 16
 
 const wordSize = unsafe.Sizeof(uintptr(0))
 
 func remember() {
+	fillTiny()
 	b := &state.before
+	if b.values == nil {
+		b.values = make([]uintptr, 0, 64) // of a size that shares no memory with the user's
+	}
 	b.values = b.values[:0]
 	b.vars = append(b.vars[:0], bytesAt(vars, evars-vars)...)
 	b.objects = b.objects[:0]
 	b.index = make(map[uintptr]int)
-	b.exact = make(map[uintptr]bool)
 	for _, i := range state.sorted {
 		if sym := symbols[i]; sym.root != 0 {
 			reach(sym.addr, sym.size, -1)
 		}
 	}
 	for i := 0; i < len(b.objects); i++ {
-		o := b.objects[i]
-		b.objects[i].copy = append([]byte(nil), bytesAt(o.base, o.size)...)
+		o := &b.objects[i]
+		for k := uintptr(1); o.size <= tiny && k < o.size; k++ {
+			if _, ok := b.index[o.base+k]; ok {
+				o.size = k // another one begins there
+			}
+		}
+		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
 		reach(o.base, o.size, i)
 	}
+	fillTiny()
 }
+
+// fillTiny fills the block from which the runtime takes its smallest objects, so that none of the user's shares one with those
+// that are there. It fills that of one processor; the effects are taken from a run that has only one.
+func fillTiny() {
+	const most = 4 * tiny // more than there is to fill, whatever the runtime does
+	for range most {
+		sink = new([1]byte)
+		if uintptr(unsafe.Pointer(sink))%tiny == tiny-1 {
+			return
+		}
+	}
+}
+
+var sink *[1]byte
 
 func bytesAt(p, n uintptr) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(p)), n) }
 
@@ -57,19 +80,27 @@ func reach(p, n uintptr, parent int) {
 		if q < 4096 || spanOfHeap(q) == nil {
 			continue
 		}
-		base, span, _ := findObject(q, 0, 0)
+		base, size := objectAt(q)
 		if base == 0 {
 			continue
-		}
-		size := at[uintptr](uintptr(span) + state.elemsize)
-		if size == tiny {
-			b.exact[q] = true
 		}
 		if _, ok := b.index[base]; !ok {
 			b.index[base] = len(b.objects)
 			b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
 		}
 	}
+}
+
+// objectAt returns where the heap object begins into which p points, and its size.
+func objectAt(p uintptr) (base, size uintptr) {
+	base, span, _ := findObject(p, 0, 0)
+	if base == 0 {
+		return 0, 0
+	}
+	if size = at[uintptr](uintptr(span) + state.elemsize); size == tiny {
+		return p, base + tiny - p
+	}
+	return base, size
 }
 
 // own reports whether a pointer leads to what is the value's own: an object that no variable reached before, or that belongs to an
@@ -79,13 +110,12 @@ func own(p, size uintptr) bool {
 	if spanOfHeap(p) == nil {
 		return true
 	}
-	base, span, _ := findObject(p, 0, 0)
+	base, _ := objectAt(p)
 	if base == 0 || s.mine[base] {
 		return true
 	}
 	i, ok := s.before.index[base]
-	elemsize := at[uintptr](uintptr(span) + s.elemsize)
-	if !ok || elemsize == tiny && !s.before.exact[p] {
+	if !ok {
 		s.mine[base] = true
 		return true
 	}

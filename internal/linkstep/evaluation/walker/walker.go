@@ -366,10 +366,7 @@ func tellItab(tab *abi.ITab) {
 	}
 	s.itabs[tab] = true
 	inter, typ := typeID(&tab.Inter.Type), typeID(tab.Type)
-	emit('I', uintptr(unsafe.Pointer(tab)), inter, typ, uintptr(tab.Hash), uintptr(len(tab.Inter.Methods)))
-	for i := range tab.Inter.Methods {
-		emitWord(at[uintptr](uintptr(unsafe.Pointer(&tab.Fun[0])) + uintptr(i)*unsafe.Sizeof(uintptr(0))))
-	}
+	emit('I', uintptr(unsafe.Pointer(tab)), inter, typ)
 }
 
 func tellMap(t *abi.MapType, m unsafe.Pointer) {
