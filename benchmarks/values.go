@@ -81,10 +81,10 @@ func valuesOfExamples(b *program.Builder, s scale, counter measure.Counter, p *p
 		if err != nil {
 			return err
 		}
-		if err := sameInBothWorlds(b, e.source(), string(input)); err != nil {
+		if err := same(b, inBothWorlds(e.source()), string(input)); err != nil {
 			return err
 		}
-		if err := sameInBothWorlds(b, e.source(), "", e.question...); err != nil {
+		if err := same(b, inBothWorlds(e.source()), "", e.question...); err != nil {
 			return err
 		}
 		list = append(list, valued{e.name + ", without its values", program.Build{Source: program.Example{Name: e.name, Without: true}, World: program.Plain}})
@@ -137,7 +137,7 @@ func valuesOfExamples(b *program.Builder, s scale, counter measure.Counter, p *p
 	p.table([]string{"a start", "instructions", "ratio", "time, ms", "ratio", "beyond the empty program, ms"}, starts)
 	if mask := "runtime.runGCProg"; agent.Functions != nil {
 		p.paragraph(fmt.Sprintf("Of the %s instructions of useragent, linked, %s are in `%s`, which %s: %.1f for 100 bytes of it. The program's own packages execute %s.",
-			whole(agent.Total), whole(agent.Functions[mask]), mask, reasons[mask], 100*each(int64(agent.Functions[mask]), agent.Data), whole(own(agent.Functions))))
+			whole(agent.Total), whole(agent.Functions[mask]), mask, reasons[mask], 100*each(int64(agent.Functions[mask]), agent.Data), whole(ownInstructions(agent.Functions))))
 	}
 	p.table([]string{"as users have it", "time, ms", "ratio", "beyond the empty program, ms", "with a question answered, ms", "page faults"}, usual)
 	p.paragraph("The questions are `useragent curl/8.5.0` and `spelling -of receive`. What a value keeps for its first use, such as the machines of regular expressions, a question pays for in both worlds.")
@@ -166,7 +166,7 @@ func valuesByNumber(b *program.Builder, s scale, counter measure.Counter, p *pag
 	build := func(w program.World, nodes int) program.Build { return program.Build{Source: source(nodes), World: w} }
 	var list []valued
 	for _, n := range sizes {
-		if err := sameInBothWorlds(b, source(n), "", "all"); err != nil {
+		if err := same(b, inBothWorlds(source(n)), "", "all"); err != nil {
 			return err
 		}
 		for _, w := range worlds {
@@ -247,17 +247,16 @@ func valuesInMaps(b *program.Builder, s scale, counter measure.Counter, p *page)
 	source := func(shape program.Shape, entries int) program.Value {
 		return program.Value{Shape: shape, Entries: entries}
 	}
-	for _, shape := range []program.Shape{program.Hashed, program.Sorted} {
-		for _, n := range []int{0, s.entries} {
-			if err := sameInBothWorlds(b, source(shape, n), "", "all"); err != nil {
-				return err
-			}
-		}
-	}
 	var list []valued
-	for _, w := range ways {
-		for _, n := range []int{0, s.entries} {
-			list = append(list, valued{w.name, program.Build{Source: source(w.shape, n), World: w.world}})
+	for _, n := range []int{0, s.entries} {
+		var builds []program.Build
+		for _, w := range ways {
+			build := program.Build{Source: source(w.shape, n), World: w.world}
+			builds = append(builds, build)
+			list = append(list, valued{w.name, build})
+		}
+		if err := same(b, builds, "", "all"); err != nil { // whatever the shape
+			return err
 		}
 	}
 	c, err := measureValues(b, s, counter, list)
@@ -287,8 +286,8 @@ func valuesInMaps(b *program.Builder, s scale, counter measure.Counter, p *page)
 	return nil
 }
 
-// own adds up the instructions of a program's own packages.
-func own(functions map[string]int) (sum int) {
+// ownInstructions adds up those of a program's own packages.
+func ownInstructions(functions map[string]int) (sum int) {
 	for name, n := range functions {
 		if program.Own(name) {
 			sum += n
@@ -378,7 +377,7 @@ func measureAnswers(b *program.Builder, s scale) (map[program.Build][]time.Durat
 
 // linkRows measures what it takes to link a program, in both worlds.
 func linkRows(b *program.Builder, s scale, name string, source program.Source) ([][]string, error) {
-	builds := []program.Build{{Source: source, World: program.Plain}, {Source: source, World: program.Linked}}
+	builds := []program.Build{{Source: source, World: program.Plain}, {Source: source, World: program.Linked}} // as in the header
 	costs, err := measure.Interleaved(len(builds), s.links, func(i int) (program.Cost, error) { return b.Relink(builds[i]) })
 	if err != nil {
 		return nil, err
@@ -389,11 +388,18 @@ func linkRows(b *program.Builder, s scale, name string, source program.Source) (
 	}, nil
 }
 
-// sameInBothWorlds runs a program in both worlds and compares all that can be seen of it.
-func sameInBothWorlds(b *program.Builder, source program.Source, stdin string, args ...string) error {
-	var outcomes []measure.Outcome
+func inBothWorlds(source program.Source) (builds []program.Build) {
 	for _, w := range worlds {
-		exe, err := b.Program(program.Build{Source: source, World: w})
+		builds = append(builds, program.Build{Source: source, World: w})
+	}
+	return builds
+}
+
+// same runs programs that should do the same, and compares all that can be seen of them.
+func same(b *program.Builder, builds []program.Build, stdin string, args ...string) error {
+	var first measure.Outcome
+	for i, build := range builds {
+		exe, err := b.Program(build)
 		if err != nil {
 			return err
 		}
@@ -401,14 +407,15 @@ func sameInBothWorlds(b *program.Builder, source program.Source, stdin string, a
 		if err != nil {
 			return err
 		}
-		outcomes = append(outcomes, o)
-	}
-	if outcomes[0] != outcomes[1] {
-		return fmt.Errorf("%+v %q does not do the same in both worlds:\n%s: %s\n%s: %s", source, args,
-			worlds[0], summary(outcomes[0]), worlds[1], summary(outcomes[1]))
-	}
-	if outcomes[0].Stdout == "" {
-		return fmt.Errorf("%+v %q prints nothing that could be compared: %s", source, args, summary(outcomes[0]))
+		if o.Stdout == "" {
+			return fmt.Errorf("%+v with %q prints nothing that could be compared: %s", build, args, summary(o))
+		}
+		if i == 0 {
+			first = o
+		}
+		if o != first {
+			return fmt.Errorf("with %q, these do not do the same:\n%+v: %s\n%+v: %s", args, builds[0], summary(first), build, summary(o))
+		}
 	}
 	return nil
 }
