@@ -109,7 +109,8 @@ func valuesOfExamples(b *program.Builder, s scale, counter measure.Counter, p *p
 		about += fmt.Sprintf("%s, with %s", e.name, e.about)
 	}
 	p.paragraph(about + ". The empty program is `func main() {}`. \"Without its values\" is the plain program whose baked variables stay nil: " +
-		"what its packages take in any case. The ratios are to the empty program.")
+		"what its packages take in any case. (The list of mistakes comes with net/http, which makes spelling a program for the dynamic loader where there is a C compiler.) "+
+		"The ratios are to the empty program.")
 	none := c[emptyProgram.build]
 	agent := c[program.Build{Source: bakedExamples[0].source(), World: program.Linked}]
 	low, high := measure.Quartiles(none.usual)
