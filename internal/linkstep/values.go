@@ -63,6 +63,7 @@ func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
 // evaluate computes the values of a program's baked variables.
 func (l *linking) evaluate() (*values, error) {
 	v := &values{bakes: l.program.bakes(l.options, l.cfg.modules())}
+	l.dropStrings(v.bakes)
 	if !slices.ContainsFunc(v.bakes, func(b *bake) bool { return b.plain == "" }) {
 		return v, nil
 	}
@@ -93,6 +94,31 @@ func (l *linking) evaluate() (*values, error) {
 		return v, e.compileRestorer(v.restorer)
 	}
 	return v, nil
+}
+
+// dropStrings takes the linker's flags that set baked variables (-X) away: in a plain build, a variable that has an initialiser
+// with a call gets that value after all.
+func (l *linking) dropStrings(bakes []*bake) {
+	baked := make(map[string]bool)
+	for _, b := range bakes {
+		baked[b.symbol] = true
+	}
+	var kept []string
+	for i := 0; i < len(l.args); i++ {
+		n := 1 // arguments that belong together
+		flag, value, ok := strings.Cut(strings.Replace(l.args[i], "--", "-", 1), "=")
+		if flag == "-X" && !ok && i+1 < len(l.args) {
+			value, n = l.args[i+1], 2
+		}
+		name, _, _ := strings.Cut(value, "=")
+		dot := strings.LastIndexByte(name, '.')
+		if flag != "-X" || dot < 0 || !baked[goobj.Prefix(name[:dot])+name[dot:]] {
+			kept = append(kept, l.args[i:i+n]...)
+		}
+		i += n - 1
+	}
+	l.args = kept
+	_, l.at = flagValue(l.args, "-importcfg")
 }
 
 // evaluator makes and runs an evaluation program.
@@ -341,6 +367,15 @@ func (e *evaluator) gatherSymbols() {
 	}
 }
 
+// rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
+func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
+	k := e.owners[i]
+	if s := k.object.Symbol(e.indices[i]); e.symbols[i].Root && (s.Kind == goobj.Data || s.Kind == goobj.BSS) {
+		return k.object.Describe(goobj.Prefix(k.path), s).Type()
+	}
+	return t, false
+}
+
 // compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
 func compilers(name string) bool {
 	_, last := cutLast(name, '/')
@@ -365,10 +400,14 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	}
 	e.gatherSymbols()
 	table := b.DefineStatic("premain.symbols", goobj.ROData)
-	for _, s := range e.symbols {
+	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
-		table.Word(map[bool]int{true: 1}[s.Root])
+		if t, ok := e.rootType(i); ok {
+			table.AddrTo(t, 0)
+		} else {
+			table.Word(map[bool]int{true: 1}[s.Root])
+		}
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)

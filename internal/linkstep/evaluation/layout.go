@@ -162,7 +162,11 @@ func (r *Result) fill(o *object) {
 			to, plus := r.target(l.obj)
 			o.blob.PutAddr(at, to, plus+int(l.plus))
 		case toSymbol:
-			o.blob.PutAddr(at, m.symbols[l.sym].Target, int(l.plus))
+			t := m.symbols[l.sym].Target
+			o.blob.PutAddr(at, t, int(l.plus))
+			if m.symbols[l.sym].Kind == Type { // a reflect.Type, with which values may be made and their methods called
+				o.blob.UseType(t)
+			}
 		case toType:
 			t := m.symbols[l.sym].Target
 			o.blob.PutAddr(at, t, 0)

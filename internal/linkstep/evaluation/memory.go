@@ -322,7 +322,7 @@ func (m *memory) special(o *object, l leaf, w uint64) {
 	switch {
 	case l.slot == mapSlot && sym < 0:
 		m.toMap(o, l, w)
-	case l.slot == handleSlot && m.stream.foreign[w] != nil:
+	case l.slot == handleSlot && m.stream.foreign[w] != nil && len(m.stream.foreign[w].steps) > 0:
 		m.link(o, link{off: l.off, to: toForeign, way: m.stream.foreign[w]})
 	case l.slot == handleSlot:
 		m.problem(o, l.off, "a "+l.typ.name+" that the function has made; make it in an initialiser or where it is used")
@@ -353,6 +353,9 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case w == 0:
 	case sym >= 0:
 		l.to, l.sym, l.plus = toSymbol, sym, symPlus
+	case way != nil && elem != nil && len(way.steps) == 0:
+		m.problem(o, off, m.lost(way))
+		return
 	case way != nil && elem != nil:
 		l.to, l.way = toForeign, way
 	case obj != nil:
@@ -434,7 +437,10 @@ func (m *memory) typeWith(addr uint64) *typ {
 
 // toMap resolves a map.
 func (m *memory) toMap(o *object, l leaf, w uint64) {
-	if way := m.stream.foreign[w]; way != nil {
+	if way := m.stream.foreign[w]; way != nil && len(way.steps) == 0 {
+		m.problem(o, l.off, m.lost(way))
+		return
+	} else if way != nil {
 		m.link(o, link{off: l.off, to: toForeign, way: way})
 		return
 	}
@@ -506,9 +512,7 @@ func (m *memory) encodeKey(b *strings.Builder, addr uint64, t *typ, depth int) b
 	}
 	o, base := m.objectAt(addr)
 	if o == nil {
-		s, plus := m.symbolAt(addr)
-		fmt.Fprintf(b, "symbol %d+%d;", s, plus)
-		return s >= 0
+		return m.encodeSymbol(b, addr)
 	}
 	ok := true
 	t.leaves(base, func(l leaf) {
@@ -527,53 +531,64 @@ func (m *memory) encodeKey(b *strings.Builder, addr uint64, t *typ, depth int) b
 			}
 		case stringSlot:
 			w, n := m.word(o.data[l.off:]), m.word(o.data[l.off+m.ptrSize:])
+			fmt.Fprintf(b, "%d:", n) // so that what follows is never taken for a part of it
 			if n > 0 {
 				s, off := m.objectAt(w)
 				if s == nil {
-					sym, plus := m.symbolAt(w)
-					ok = sym >= 0
-					fmt.Fprintf(b, "symbol %d+%d", sym, plus)
+					ok = m.encodeSymbol(b, w)
 				} else {
 					b.Write(s.data[off : off+n])
 				}
 			}
-			b.WriteByte(0)
 		case tableSlot:
 			w, data := m.word(o.data[l.off:]), m.word(o.data[l.off+m.ptrSize:])
 			dynamic := m.typeWith(w)
 			if t := m.tables[w]; t != nil {
 				dynamic = t.typ
 			}
-			switch {
-			case w == 0:
-			case dynamic == nil || dynamic.direct:
-				ok = false
-			default:
-				b.WriteString(dynamic.name + ":")
+			if w == 0 || dynamic == nil {
+				ok = w == 0
+				return
+			}
+			fmt.Fprintf(b, "%s %s:", dynamic.pkg, dynamic.name)
+			if !dynamic.direct {
 				ok = m.encodeKey(b, data, dynamic, depth+1)
+				return
 			}
-		case pointerSlot:
-			w := m.word(o.data[l.off:])
-			sym, plus := m.symbolAt(w)
-			switch to, off := m.objectAt(w); {
-			case w == 0:
-			case sym >= 0:
-				fmt.Fprintf(b, "symbol %d+%d;", sym, plus)
-			case to == nil:
-				ok = false
-			case to.number != 0:
-				fmt.Fprintf(b, "object %d+%d;", to.number, off)
-			default:
-				ok = m.encodeKey(b, w, l.elemOf(), depth+1)
-			}
+			dynamic.leaves(0, func(l leaf) { ok = ok && m.encodePointer(b, data, l, depth) })
 		default:
-			w := m.word(o.data[l.off:])
-			sym, plus := m.symbolAt(w)
-			fmt.Fprintf(b, "symbol %d+%d;", sym, plus)
-			ok = sym >= 0 || w == 0
+			ok = m.encodePointer(b, m.word(o.data[l.off:]), l, depth)
 		}
 	})
 	return ok
+}
+
+// encodePointer writes a pointer that is a key, or a part of one, like encodeKey. l is where it stands.
+func (m *memory) encodePointer(b *strings.Builder, w uint64, l leaf, depth int) bool {
+	to, off := m.objectAt(w)
+	switch {
+	case w == 0:
+	case l.slot != pointerSlot || to == nil || to.value != nil:
+		return m.encodeSymbol(b, w)
+	case to.number != 0:
+		fmt.Fprintf(b, "object %d+%d;", to.number, off)
+	default:
+		return m.encodeKey(b, w, l.elemOf(), depth+1)
+	}
+	return true
+}
+
+// encodeSymbol writes an address in a symbol, if it is one.
+func (m *memory) encodeSymbol(b *strings.Builder, w uint64) bool {
+	sym, plus := m.symbolAt(w)
+	fmt.Fprintf(b, "symbol %d+%d;", sym, plus)
+	return sym >= 0
+}
+
+// lost says that what a variable leads to cannot be found at start.
+func (m *memory) lost(way *foreign) string {
+	return "a pointer to what " + m.symbols[way.symbol].Name + " leads to through a map, a channel, a closure or an unsafe.Pointer, where the " +
+		"program cannot find it when it starts; let a variable point to it"
 }
 
 func (m *memory) problem(o *object, off uint64, text string) {

@@ -6,13 +6,14 @@ import "unsafe"
 
 // before is what the program's variables held, and what could be reached from them, before user code ran.
 //
-// The walk from the variables goes by any word that looks like a pointer to a heap object: whose types would be needed else are
-// not known. The environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
+// The walk from the variables goes by any word that looks like a pointer to a heap object: types do not tell of all memory. The
+// environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
 type before struct {
 	values  []uintptr // addresses of the variables whose values have been computed since
 	vars    []byte    // a copy of the variables
 	objects []object
 	index   map[uintptr]int // of objects, by base
+	ways    ways
 }
 
 type object struct {
@@ -43,6 +44,7 @@ func remember() {
 			reach(sym.addr, sym.size, -1)
 		}
 	}
+	b.ways.find()
 	for i := 0; i < len(b.objects); i++ {
 		o := &b.objects[i]
 		for k := uintptr(1); o.size <= tiny && k < o.size; k++ {
@@ -115,30 +117,25 @@ func own(p, size uintptr) bool {
 		return true
 	}
 	i, ok := s.before.index[base]
-	if !ok {
+	heap, _, _ := findObject(p, 0, 0)
+	way := s.before.ways.to(p, heap)
+	if !ok && way < 0 {
 		s.mine[base] = true
 		return true
 	}
-	if s.foreign[p] {
-		return false
+	switch {
+	case s.foreign[p]:
+	case way >= 0:
+		s.before.ways.tell(p, way)
+	default: // there is one here, which need not be there when the program starts
+		for s.before.objects[i].parent >= 0 {
+			i = s.before.objects[i].parent
+		}
+		word := s.before.objects[i].word
+		root := symbolAt(word)
+		emit('F', p, uintptr(root), word-symbols[root].addr, 0)
 	}
 	s.foreign[p] = true
-	var steps []uintptr
-	for at1 := p; ; {
-		o := s.before.objects[i]
-		held := at[uintptr](o.word)
-		steps = append(steps, at1-held)
-		at1 = o.word
-		if o.parent < 0 {
-			root := symbolAt(o.word)
-			emit('F', p, uintptr(root), o.word-symbols[root].addr, uintptr(len(steps)))
-			break
-		}
-		i = o.parent
-	}
-	for k := len(steps) - 1; k >= 0; k-- {
-		emitWord(steps[k])
-	}
 	return false
 }
 

@@ -29,7 +29,8 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	root       uintptr // 1 for a variable of which side effects and identities matter
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1.
+	root uintptr
 }
 
 // cell is what a package tells about one of its variables, and the object of the link step about the same. Its first two fields
@@ -340,7 +341,7 @@ func scan(t *abi.Type, p uintptr) {
 	case abi.Struct:
 		switch special(t) {
 		case atomicPointer:
-			visit(at[uintptr](p), t.StructType().Fields[0].Typ.Elem(), 1)
+			visit(at[uintptr](p), t.StructType().Fields[0].Typ.Elem().Elem(), 1) // its first field is a [0]*T
 			return
 		}
 		for _, f := range t.StructType().Fields {
@@ -501,7 +502,7 @@ func typeID(t *abi.Type) uintptr {
 		}
 		of := uintptr(0)
 		if sp == atomicPointer {
-			of = typeID(fields[0].Typ.Elem())
+			of = typeID(fields[0].Typ.Elem().Elem())
 		}
 		head(t, id, direct)
 		emit1(uintptr(sp), of, uintptr(len(fields)))
