@@ -249,7 +249,8 @@ func (l *linking) compileTool(out, path string, cfg string, files ...string) err
 	if strings.HasSuffix(l.path, ".exe") {
 		name += ".exe"
 	}
-	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports"}
+	// No name of a directory that exists for this build only gets into the program.
+	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports", "-trimpath", filepath.Dir(out) + "=>" + path}
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
 	}
@@ -413,7 +414,8 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	d.Addr(table)
 	d.Word(len(e.symbols))
 	d.Word(len(e.symbols))
-	b.Define(prefix+".unreachable", goobj.NoPtrData).AddrOfFunc("runtime.unreachableMethod")
+	// What the linker writes for a weak address of what it leaves out is that of a function, which is not relocated in every mode.
+	b.Define(prefix+".unreachable", goobj.NoPtrData).WeakAddrTo(b.DefineStatic("premain.unreachable", goobj.ROData).Target())
 	for name, symbol := range map[string]string{
 		"text": "runtime.text", "etext": "runtime.etext", "rodata": "runtime.rodata", "erodata": "runtime.erodata",
 		"vars": "runtime.noptrdata", "evars": "runtime.enoptrbss",

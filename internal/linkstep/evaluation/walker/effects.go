@@ -120,11 +120,10 @@ func own(p, size uintptr) bool {
 		return true
 	}
 	i, ok := s.before.index[base]
-	heap, _, _ := findObject(p, 0, 0)
-	way := s.before.ways.to(p, heap)
+	way := s.before.ways.to(p)
 	if !ok && way < 0 {
 		s.mine[base] = true
-		if awaited(heap, p) {
+		if awaited(p) {
 			emit('X', p)
 		}
 		return true
@@ -202,10 +201,10 @@ type waiting struct {
 	kind   byte
 }
 
-// awaited reports whether a finalizer or a cleanup function waits for the end of the object at base, of which p is a part.
-func awaited(base, p uintptr) bool {
+// awaited reports whether a finalizer or a cleanup function waits for the end of the object into which p points.
+func awaited(p uintptr) bool {
 	s := &state
-	_, span, _ := findObject(base, 0, 0)
+	base, span, _ := findObject(p, 0, 0)
 	first := at[uintptr](uintptr(span) + s.start)
 	for x := at[*waiting](uintptr(span) + s.specials); x != nil; x = x.next {
 		if (x.kind == s.finalizer || x.kind == s.cleanup) && (first+x.offset == base || first+x.offset == p) {
