@@ -349,7 +349,7 @@ func (e *evaluator) gatherSymbols() {
 				kind = evaluation.Type
 			case strings.HasSuffix(s.Name, "·f"):
 				kind = evaluation.Function
-			case !strings.Contains(s.Name, goobj.Temporary) && s.Name != "runtime.staticuint64s":
+			case !strings.Contains(s.Name, goobj.Temporary) && !strings.HasPrefix(s.Name, embedded) && s.Name != "runtime.staticuint64s":
 				continue
 			}
 			t, ok := k.object.Target(prefix, s)
@@ -367,6 +367,9 @@ func (e *evaluator) gatherSymbols() {
 		}
 	}
 }
+
+// embedded begins the names of strings that are files. Other strings are content-addressed.
+const embedded = "go:string."
 
 // rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
 func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
