@@ -59,12 +59,13 @@ step go test -count=1 $all
 
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
-step go test -run 'Scripts/^(caches|coverage|modes|programs|published|releases|tests)$' ./cmd/premain
+step go test -run 'Scripts/^(bake_refused|caches|coverage|modes|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
+step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 step go test -v -count=1 -run 'Conversion|Unchanged' ./internal/programs
 # Not of what only starts programs.
-step go test -race . ./section $(go list ./internal/... | grep -v -e debugtest -e platformtest -e programs)
+step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e debugtest -e platformtest -e programs)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s

@@ -29,6 +29,7 @@ var subjects = []subject{
 	{"reading", "Reading", reading},
 	{"lifecycle", "Life cycle", lifecycle},
 	{"static", "Reading a static", static},
+	{"values", "Link-time values", values},
 	{"building", "Building a program", building},
 }
 

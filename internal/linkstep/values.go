@@ -349,7 +349,7 @@ func (e *evaluator) gatherSymbols() {
 				kind = evaluation.Type
 			case strings.HasSuffix(s.Name, "·f"):
 				kind = evaluation.Function
-			case !strings.Contains(s.Name, goobj.Temporary) && s.Name != "runtime.staticuint64s":
+			case !strings.Contains(s.Name, goobj.Temporary) && !strings.HasPrefix(s.Name, embedded) && s.Name != "runtime.staticuint64s":
 				continue
 			}
 			t, ok := k.object.Target(prefix, s)
@@ -367,6 +367,9 @@ func (e *evaluator) gatherSymbols() {
 		}
 	}
 }
+
+// embedded begins the names of strings that are files. Other strings are content-addressed.
+const embedded = "go:string."
 
 // rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
 func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
@@ -532,15 +535,20 @@ func (e *evaluator) effect(x evaluation.Effect) string {
 	case x.File != "":
 		return fmt.Sprintf("%sopens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone", at, x.File)
 	}
-	s := e.symbols[x.Symbol]
-	if slices.Contains(b.Caches, s.Name) || e.isCache(x.Symbol) {
+	name := e.symbols[x.Symbol].Name
+	if k := e.owners[x.Symbol]; strings.Contains(name, goobj.Temporary) {
+		if s, ok := k.object.Owner(k.object.Symbol(e.indices[x.Symbol])); ok {
+			name = e.displaySymbol(k, s.Name)
+		}
+	}
+	if slices.Contains(b.Caches, name) || e.isCache(x.Symbol) {
 		return ""
 	}
-	at += "changes " + s.Name + ", or what it leads to, which the program would miss; "
+	at += "changes " + name + ", or what it leads to, which the program would miss; "
 	if b.Named {
 		return at + "leave " + b.name + " out of -bake"
 	}
-	return at + "if that is a cache, say so above the variable: //premain:cache " + s.Name
+	return at + "if that is a cache, say so above the variable: //premain:cache " + name
 }
 
 // isCache reports whether a variable is one of the standard library's whose content makes no difference but in time.
@@ -636,32 +644,33 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		p.Memory = 0 // they reserve more than there is
 	}
 	err := p.Run(context.Background())
-	if err == nil {
-		return results.data, nil
-	}
-	if errors.Is(err, confine.ErrCannotRun) {
-		return nil, err
-	}
 	ptrSize, _ := e.program.host().object.Machine()
-	id, goexit, file := evaluation.Last(results.data, ptrSize)
-	if id < 0 {
-		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", err, stderr.data)
+	end := evaluation.ReadEnd(results.data, ptrSize)
+	switch {
+	case err == nil && end.Done:
+		return results.data, nil
+	case errors.Is(err, confine.ErrCannotRun):
+		return nil, err
+	case end.ID < 0:
+		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", cmp.Or(err, errors.New("exit status 0")), stderr.data)
 	}
-	b := e.bakes[id]
+	b := e.bakes[end.ID]
 	what := ""
 	switch {
 	case errors.Is(err, confine.ErrTime):
 		what = fmt.Sprintf("its function has not returned after %v; compute less, or give it longer with -bake-timeout", p.Time)
 	case errors.Is(err, confine.ErrMemory):
 		what = fmt.Sprintf("its function needs more than %d MiB of memory; compute less", evaluationMemory>>20)
-	case goexit:
+	case end.Goexit:
 		what = "its function ends its goroutine (runtime.Goexit) and returns no value"
-	case file != "" && bytes.Contains(stderr.data, []byte(refused)):
-		what = fmt.Sprintf("its function opens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone\n%s", file, e.trace(b, stderr.data))
+	case end.File != "" && bytes.Contains(stderr.data, []byte(refused)):
+		what = fmt.Sprintf("its function opens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone\n%s", end.File, e.trace(b, stderr.data))
 	case bytes.Contains(stderr.data, []byte(refused)):
 		what = "its function does what a value must not depend on, like using files, the network or other processes\n" + e.trace(b, stderr.data)
+	case err == nil:
+		what = "its function ends the program (os.Exit) and returns no value"
 	case len(stderr.data) == 0:
-		what = fmt.Sprintf("its function ends the program (%v) and returns no value", err)
+		what = fmt.Sprintf("its function ends the program (os.Exit, %v) and returns no value", err)
 	default:
 		what = "its function returns no value\n" + e.trace(b, stderr.data)
 	}
@@ -678,12 +687,13 @@ func (e *evaluator) trace(b *bake, text []byte) string {
 	skip := false
 	for line := range strings.Lines(string(text)) {
 		switch {
-		case strings.Contains(line, "."+b.Run+"("), strings.Contains(line, walkerPath), strings.HasPrefix(line, "rax "):
+		case strings.Contains(line, "."+b.Run+"("), strings.HasPrefix(line, "rax "):
 			return out.String()
 		case skip:
 			skip = false
 			continue
-		case strings.HasPrefix(line, "panic({"), strings.HasPrefix(line, "runtime."), strings.HasPrefix(line, "PC="), line == "\n":
+		case strings.HasPrefix(line, walkerPath), strings.HasPrefix(line, "main.evaluate."), // the walker as the main package
+			strings.HasPrefix(line, "panic("), strings.HasPrefix(line, "runtime."), strings.HasPrefix(line, "PC="), line == "\n":
 			skip = line != "\n" && !strings.HasPrefix(line, "PC=") // and its place in the next line
 			continue
 		}

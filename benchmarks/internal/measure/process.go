@@ -46,6 +46,10 @@ func Numbers(exe string) ([]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("running a measured program: %w\n%s", err, out)
 	}
+	return readNumbers(out)
+}
+
+func readNumbers(out []byte) ([]int64, error) {
 	var numbers []int64
 	for _, field := range strings.Fields(string(out)) {
 		n, err := strconv.ParseInt(field, 10, 64)

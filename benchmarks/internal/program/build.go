@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // World says who builds a program.
@@ -71,6 +72,26 @@ func (b *Builder) Program(want Build) (exe string, err error) {
 		b.modules[want.Source] = module
 	}
 	exe = filepath.Join(b.dir, fmt.Sprintf("program%03d", len(b.exes)))
+	if _, err := b.build(want, module, exe); err != nil {
+		return "", err
+	}
+	b.exes[want] = exe
+	return exe, nil
+}
+
+// Relink removes an executable and builds it again: nothing is missing but the executable.
+func (b *Builder) Relink(want Build) (Cost, error) {
+	exe, err := b.Program(want)
+	if err != nil {
+		return Cost{}, err
+	}
+	if err := os.Remove(exe); err != nil {
+		return Cost{}, err
+	}
+	return b.build(want, b.modules[want.Source], exe)
+}
+
+func (b *Builder) build(want Build, module, exe string) (Cost, error) {
 	// The path of the module would make the cache of compiled packages useless for the next run.
 	args := []string{"-trimpath", "-o", exe}
 	if want.PIE {
@@ -78,17 +99,17 @@ func (b *Builder) Program(want Build) (exe string, err error) {
 	} else {
 		args = append(args, "-buildmode=exe")
 	}
-	if err := b.run(want.World, module, "build", args...); err != nil {
-		return "", fmt.Errorf("building %+v: %w", want, err)
+	cost, err := b.run(want.World, module, "build", args...)
+	if err != nil {
+		return Cost{}, fmt.Errorf("building %+v: %w", want, err)
 	}
-	b.exes[want] = exe
-	return exe, nil
+	return cost, nil
 }
 
 // Test returns the path of the test binary of a package of the benchmarks' own module.
 func (b *Builder) Test(world World, pkg string) (exe string, err error) {
 	exe = filepath.Join(b.dir, fmt.Sprintf("%s-%s.test", filepath.Base(pkg), world))
-	if err := b.run(world, "", "test", "-c", "-o", exe, pkg); err != nil {
+	if _, err := b.run(world, "", "test", "-c", "-o", exe, pkg); err != nil {
 		return "", fmt.Errorf("building the %s test of %s: %w", world, pkg, err)
 	}
 	return exe, nil
@@ -96,7 +117,7 @@ func (b *Builder) Test(world World, pkg string) (exe string, err error) {
 
 // run has a world carry out a command of the go command, in one of the written modules or, without a dir, in the
 // benchmarks' own.
-func (b *Builder) run(world World, dir, verb string, args ...string) error {
+func (b *Builder) run(world World, dir, verb string, args ...string) (Cost, error) {
 	name := "go"
 	if world == Linked {
 		name = b.tool
@@ -105,8 +126,8 @@ func (b *Builder) run(world World, dir, verb string, args ...string) error {
 	if dir != "" {
 		env = outside
 	}
-	_, err := output(dir, env, name, append([]string{verb}, args...)...)
-	return err
+	_, cost, err := outputAndCost(dir, env, name, append([]string{verb}, args...)...)
+	return cost, err
 }
 
 // outside is the environment of the go command in a written module, which a workspace of the user's does not know.
@@ -116,14 +137,21 @@ var outside = []string{"GOWORK=off"}
 func Go(dir string, args ...string) (string, error) { return output(dir, nil, "go", args...) }
 
 func output(dir string, env []string, name string, args ...string) (string, error) {
+	out, _, err := outputAndCost(dir, env, name, args...)
+	return out, err
+}
+
+func outputAndCost(dir string, env []string, name string, args ...string) (string, Cost, error) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
+	begin := time.Now()
 	out, err := cmd.Output()
+	wall := time.Since(begin)
 	if err != nil {
-		return "", fmt.Errorf("%s %s: %w\n%s", filepath.Base(name), strings.Join(args, " "), err, stderr.Bytes())
+		return "", Cost{}, fmt.Errorf("%s %s: %w\n%s", filepath.Base(name), strings.Join(args, " "), err, stderr.Bytes())
 	}
-	return strings.TrimSpace(string(out)), nil
+	return strings.TrimSpace(string(out)), Cost{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, nil
 }

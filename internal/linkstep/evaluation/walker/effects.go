@@ -2,11 +2,15 @@
 
 package main
 
-import "unsafe"
+import (
+	"runtime"
+	"unsafe"
+)
 
 // before is what the program's variables held, and what could be reached from them, before user code ran.
 //
-// The walk from the variables goes by any word that looks like a pointer to a heap object: types do not tell of all memory. The environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
+// The walk from the variables goes by any word that looks like a pointer to a heap object: types do not tell of all memory. The
+// environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
 type before struct {
 	values  []uintptr // addresses of the variables whose values have been computed since
 	vars    []byte    // a copy of the variables
@@ -119,6 +123,9 @@ func own(p, size uintptr) bool {
 	way := s.before.ways.to(p)
 	if !ok && way < 0 {
 		s.mine[base] = true
+		if awaited(p) {
+			emit('X', p)
+		}
 		return true
 	}
 	switch {
@@ -187,27 +194,77 @@ func differ(p uintptr, was []byte) int {
 	return -1
 }
 
-// calibrate finds where the runtime's description of a piece of the heap has the size of the objects in it.
+// waiting is how the runtime notes what else there is to an object (runtime.special).
+type waiting struct {
+	next   *waiting
+	offset uintptr // of the object from the begin of the piece of the heap
+	kind   byte
+}
+
+// awaited reports whether a finalizer or a cleanup function waits for the end of the object into which p points.
+func awaited(p uintptr) bool {
+	s := &state
+	base, span, _ := findObject(p, 0, 0)
+	first := at[uintptr](uintptr(span) + s.start)
+	for x := at[*waiting](uintptr(span) + s.specials); x != nil; x = x.next {
+		if (x.kind == s.finalizer || x.kind == s.cleanup) && (first+x.offset == base || first+x.offset == p) {
+			return true
+		}
+	}
+	return false
+}
+
+// calibrate finds out where the runtime's description of a piece of the heap (runtime.mspan) has the size of the objects in it,
+// where it begins, and where it tells of finalizers.
 func calibrate() {
-	var spans [3]unsafe.Pointer
+	s := &state
+	var spans [3]uintptr
 	sizes := [3]uintptr{48, 112, 4096}
 	for i, n := range sizes {
 		b := make([]byte, n)
 		kept = append(kept, b)
-		_, spans[i], _ = findObject(uintptr(unsafe.Pointer(&b[0])), 0, 0)
+		_, span, _ := findObject(uintptr(unsafe.Pointer(&b[0])), 0, 0)
+		spans[i] = uintptr(span)
 	}
 	const most = 256 // bytes; where to look
-	for off := uintptr(0); off < most; off += wordSize {
-		ok := true
+	elemsize, ok := findWord(most, func(off uintptr) bool {
 		for i := range spans {
-			ok = ok && at[uintptr](uintptr(spans[i])+off) == sizes[i]
+			if at[uintptr](spans[i]+off) != sizes[i] {
+				return false
+			}
 		}
-		if ok {
-			state.elemsize = off
-			return
+		return true
+	})
+	large := new([64 << 10]byte) // alone in its piece
+	kept = append(kept, large)
+	base, span, _ := findObject(uintptr(unsafe.Pointer(large)), 0, 0)
+	start, ok2 := findWord(most, func(off uintptr) bool { return at[uintptr](uintptr(span)+off) == base })
+	var before [most / wordSize]uintptr
+	for i := range before {
+		before[i] = at[uintptr](uintptr(span) + uintptr(i)*wordSize)
+	}
+	runtime.SetFinalizer(large, func(*[64 << 10]byte) {})
+	specials, ok3 := findWord(most, func(off uintptr) bool {
+		return before[off/wordSize] == 0 && at[uintptr](uintptr(span)+off) > 4096
+	})
+	if !ok || !ok2 || !ok3 {
+		emit('U')
+		flush()
+		exit(5)
+	}
+	s.elemsize, s.start, s.specials = elemsize, start, specials
+	s.finalizer = at[*waiting](uintptr(span) + specials).kind
+	runtime.SetFinalizer(large, nil)
+	runtime.AddCleanup(large, func(int) {}, 0)
+	s.cleanup = at[*waiting](uintptr(span) + specials).kind
+}
+
+// findWord returns the first offset of a word below most that has a property.
+func findWord(most uintptr, has func(off uintptr) bool) (off uintptr, ok bool) {
+	for ; off < most; off += wordSize {
+		if has(off) {
+			return off, true
 		}
 	}
-	emit('U')
-	flush()
-	exit(5)
+	return 0, false
 }
