@@ -43,7 +43,7 @@ func remember() {
 	b.objects = b.objects[:0]
 	b.index = make(map[uintptr]int)
 	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root != 0 {
+		if sym := symbols[i]; sym.root != 0 && sym.root != noPointers {
 			reach(sym.addr, sym.size, -1)
 		}
 	}
