@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/token"
 	"io"
 	"os"
 	"path/filepath"
@@ -68,23 +69,9 @@ func (l *linking) evaluate() (*values, error) {
 		return v, nil
 	}
 	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
-	if err := os.MkdirAll(e.dir, 0o777); err != nil {
-		return nil, err
-	}
-	if err := e.link(); err != nil {
-		return nil, err
-	}
-	switch err := e.run(); {
+	switch err := e.compute(); {
 	case errors.Is(err, confine.ErrCannotRun), errors.Is(err, evaluation.ErrRuntime):
-		n := 0
-		for _, b := range v.bakes {
-			if b.wanted() {
-				b.plain = err.Error()
-				n++
-			}
-		}
-		header := strings.Fields(l.program.host().object.Header)
-		fmt.Fprintf(os.Stdout, "premain: %s: link-time values (%d) are computed at initialisation: %s/%s: %v\n", l.program.path, n, header[2], header[3], err)
+		v.giveUp(l.program, err)
 		return v, nil
 	case err != nil:
 		return nil, err
@@ -94,6 +81,42 @@ func (l *linking) evaluate() (*values, error) {
 		return v, e.compileRestorer(v.restorer)
 	}
 	return v, nil
+}
+
+// compute links the evaluation program and runs it, unless that is known to be in vain.
+func (e *evaluator) compute() error {
+	if err := confine.Runs(e.program.target()); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(e.dir, 0o777); err != nil {
+		return err
+	}
+	if err := e.link(); err != nil {
+		return err
+	}
+	return e.run()
+}
+
+// giveUp lets all values be computed at initialisation, and says so on standard output: see choose.
+func (v *values) giveUp(p *program, why error) {
+	reason := why.Error()
+	if goos, goarch := p.target(); errors.Is(why, confine.ErrCannotRun) {
+		reason = fmt.Sprintf("this machine does not run programs for %s/%s", goos, goarch)
+	}
+	n := 0
+	for _, b := range v.bakes {
+		if b.wanted() {
+			b.plain = reason
+			n++
+		}
+	}
+	fmt.Fprintf(os.Stdout, "premain: %s: its link-time values (%d) are computed at initialisation: %s\n", p.path, n, reason)
+}
+
+// target returns the system and the architecture for which the program is.
+func (p *program) target() (goos, goarch string) {
+	f := strings.Fields(p.host().object.Header) // go object GOOS GOARCH RELEASE …
+	return f[2], f[3]
 }
 
 // dropStrings takes the linker's flags that set baked variables (-X) away: in a plain build, a variable that has an initialiser
@@ -341,6 +364,8 @@ func (e *evaluator) gatherSymbols() {
 			}
 			kind, root := evaluation.Constant, false
 			switch {
+			case s.Kind.Writable() && runtime && !token.IsExported(s.Name[strings.LastIndexByte(s.Name, '.')+1:]) && !slices.Contains(shared, s.Name):
+				continue // nobody else's, and on some systems no variables
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
 			case s.Kind != goobj.ROData:
@@ -349,7 +374,7 @@ func (e *evaluator) gatherSymbols() {
 				kind = evaluation.Type
 			case strings.HasSuffix(s.Name, "·f"):
 				kind = evaluation.Function
-			case !strings.Contains(s.Name, goobj.Temporary) && !strings.HasPrefix(s.Name, embedded) && s.Name != "runtime.staticuint64s":
+			case !strings.Contains(s.Name, goobj.Temporary) && !strings.HasPrefix(s.Name, embedded) && !slices.Contains(shared, s.Name):
 				continue
 			}
 			t, ok := k.object.Target(prefix, s)
@@ -368,25 +393,19 @@ func (e *evaluator) gatherSymbols() {
 	}
 }
 
+// shared are variables and data of the runtime to which values point: what has no size, zeroes, and bytes.
+var shared = []string{"runtime.zerobase", "runtime.zeroVal", "runtime.staticuint64s"}
+
 // embedded begins the names of strings that are files. Other strings are content-addressed.
 const embedded = "go:string."
 
-// layoutRoot lays out what the walker has to know of a variable whose content matters: its type, if the compiler tells it.
-func (e *evaluator) layoutRoot(table *goobj.Def, i int) {
-	const none, untyped, noPointers = 0, 1, 2
+// rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
+func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
 	k := e.owners[i]
-	s := k.object.Symbol(e.indices[i])
-	t, ok := k.object.Describe(goobj.Prefix(k.path), s).Type()
-	switch {
-	case !e.symbols[i].Root:
-		table.Word(none)
-	case s.Kind == goobj.NoPtrData || s.Kind == goobj.NoPtrBSS:
-		table.Word(noPointers)
-	case ok:
-		table.AddrTo(t, 0)
-	default:
-		table.Word(untyped)
+	if s := k.object.Symbol(e.indices[i]); e.symbols[i].Root && (s.Kind == goobj.Data || s.Kind == goobj.BSS) {
+		return k.object.Describe(goobj.Prefix(k.path), s).Type()
 	}
+	return t, false
 }
 
 // compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
@@ -416,7 +435,11 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
-		e.layoutRoot(table, i)
+		if t, ok := e.rootType(i); ok {
+			table.AddrTo(t, 0)
+		} else {
+			table.Word(map[bool]int{true: 1}[s.Root])
+		}
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)
@@ -628,7 +651,7 @@ var surroundings = [2]struct {
 
 // once runs the evaluation program for the i-th time.
 func (e *evaluator) once(i int) ([]byte, error) {
-	header := strings.Fields(e.program.host().object.Header)
+	goos, goarch := e.program.target()
 	around := surroundings[i]
 	dir := filepath.Join(e.dir, around.name)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -641,7 +664,7 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		// The collector must not free what the walker compares with; it may where memory gets scarce.
 		Env: append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH"),
 			"GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...),
-		GOOS: header[2], GOARCH: header[3],
+		GOOS: goos, GOARCH: goarch,
 		Results: &results, Stdout: io.Discard, Stderr: &stderr,
 		Time: cmp.Or(e.options.Timeout, DefaultTimeout), Memory: evaluationMemory,
 	}

@@ -3,14 +3,15 @@
 package main
 
 import (
+	"internal/abi"
 	"runtime"
 	"unsafe"
 )
 
 // before is what the program's variables held, and what could be reached from them, before user code ran.
 //
-// The walk from the variables goes by any word that looks like a pointer to a heap object: types do not tell of all memory. The
-// environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
+// The walk goes from the pointers in the variables by any word of an object that looks like a pointer to another one: types do not
+// tell of all memory. The environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
 type before struct {
 	values  []uintptr // addresses of the variables whose values have been computed since
 	vars    []byte    // a copy of the variables
@@ -43,8 +44,8 @@ func remember() {
 	b.objects = b.objects[:0]
 	b.index = make(map[uintptr]int)
 	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root != 0 && sym.root != noPointers {
-			reach(sym.addr, sym.size, -1)
+		if sym := symbols[i]; sym.root > 1 {
+			pointers((*abi.Type)(unsafe.Pointer(sym.root)), sym.addr, func(word uintptr) { reach(word, -1) })
 		}
 	}
 	b.ways.find()
@@ -56,7 +57,11 @@ func remember() {
 			}
 		}
 		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
-		reach(o.base, o.size, i)
+		if scanned(o.base) {
+			for w := (o.base + wordSize - 1) &^ (wordSize - 1); w+wordSize <= o.base+o.size; w += wordSize {
+				reach(w, i)
+			}
+		}
 	}
 	fillTiny()
 }
@@ -77,22 +82,41 @@ var sink *[1]byte
 
 func bytesAt(p, n uintptr) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(p)), n) }
 
-// reach notes the heap objects to which the words of a part of memory point.
-func reach(p, n uintptr, parent int) {
+// reach notes the heap object to which a word points, if it does.
+func reach(w uintptr, parent int) {
 	b := &state.before
-	for w := (p + wordSize - 1) &^ (wordSize - 1); w+wordSize <= p+n; w += wordSize {
-		q := at[uintptr](w)
-		if q < 4096 || spanOfHeap(q) == nil {
-			continue
+	q := at[uintptr](w)
+	if q < 4096 || spanOfHeap(q) == nil {
+		return
+	}
+	base, size := objectAt(q)
+	if base == 0 {
+		return
+	}
+	if _, ok := b.index[base]; !ok {
+		b.index[base] = len(b.objects)
+		b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
+	}
+}
+
+// pointers calls f with the addresses of the pointers in a value of type t at p.
+func pointers(t *abi.Type, p uintptr, f func(word uintptr)) {
+	if t.PtrBytes == 0 {
+		return
+	}
+	switch t.Kind() {
+	case abi.Interface:
+		f(p + wordSize)
+	case abi.Array:
+		for i := range uintptr(t.Len()) {
+			pointers(t.Elem(), p+i*t.Elem().Size_, f)
 		}
-		base, size := objectAt(q)
-		if base == 0 {
-			continue
+	case abi.Struct:
+		for _, x := range t.StructType().Fields {
+			pointers(x.Typ, p+x.Offset, f)
 		}
-		if _, ok := b.index[base]; !ok {
-			b.index[base] = len(b.objects)
-			b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
-		}
+	default:
+		f(p)
 	}
 }
 
@@ -106,6 +130,12 @@ func objectAt(p uintptr) (base, size uintptr) {
 		return p, base + tiny - p
 	}
 	return base, size
+}
+
+// scanned reports whether the heap object at p may hold pointers.
+func scanned(p uintptr) bool {
+	_, span, _ := findObject(p, 0, 0)
+	return at[byte](uintptr(span)+state.class)&1 == 0
 }
 
 // own reports whether a pointer leads to what is the value's own: an object that no variable reached before, or that belongs to an
@@ -247,7 +277,19 @@ func calibrate() {
 	specials, ok3 := findWord(most, func(off uintptr) bool {
 		return before[off/wordSize] == 0 && at[uintptr](uintptr(span)+off) > 4096
 	})
-	if !ok || !ok2 || !ok3 {
+	// The class of a piece is twice a number for the size of the objects in it, plus one if they hold no pointers.
+	class, ok4 := uintptr(0), false
+	p48 := new([48 / wordSize]*int)
+	p112 := new([112 / wordSize]*int)
+	kept = append(kept, p48, p112)
+	_, span48, _ := findObject(uintptr(unsafe.Pointer(p48)), 0, 0)
+	_, span112, _ := findObject(uintptr(unsafe.Pointer(p112)), 0, 0)
+	for ; class < most && !ok4; class++ {
+		a, b := at[byte](spans[0]+class), at[byte](spans[1]+class)
+		ok4 = a != b && a&1 == 1 && b&1 == 1 && at[byte](uintptr(span48)+class) == a-1 && at[byte](uintptr(span112)+class) == b-1
+	}
+	s.class = class - 1
+	if !ok || !ok2 || !ok3 || !ok4 {
 		emit('U')
 		flush()
 		exit(5)

@@ -29,15 +29,10 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	// root is not 0 for a variable of which side effects and identities matter: the address of its type, noPointers, or
-	// untyped where the compiler does not tell its type.
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1 for one without
+	// pointers.
 	root uintptr
 }
-
-const (
-	untyped = 1 + iota
-	noPointers
-)
 
 // cell is what a package tells about one of its variables, and the object of the link step about the same. Its first two fields
 // are the package's; see package registration.
@@ -95,8 +90,8 @@ var state struct {
 	foreign map[uintptr]bool // pointers that have been told of
 
 	// The offsets of fields of the runtime's mspan, and kinds of the runtime's specials; see calibrate.
-	elemsize, start, specials uintptr
-	finalizer, cleanup        byte
+	elemsize, start, specials, class uintptr
+	finalizer, cleanup               byte
 
 	before before
 }
