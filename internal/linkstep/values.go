@@ -399,13 +399,22 @@ var shared = []string{"runtime.zerobase", "runtime.zeroVal", "runtime.staticuint
 // embedded begins the names of strings that are files. Other strings are content-addressed.
 const embedded = "go:string."
 
-// rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
-func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
+// layoutRoot lays out what the walker has to know of a variable whose content matters: its type, if the compiler tells it.
+func (e *evaluator) layoutRoot(table *goobj.Def, i int) {
+	const none, untyped, noPointers = 0, 1, 2
 	k := e.owners[i]
-	if s := k.object.Symbol(e.indices[i]); e.symbols[i].Root && (s.Kind == goobj.Data || s.Kind == goobj.BSS) {
-		return k.object.Describe(goobj.Prefix(k.path), s).Type()
+	s := k.object.Symbol(e.indices[i])
+	t, ok := k.object.Describe(goobj.Prefix(k.path), s).Type()
+	switch {
+	case !e.symbols[i].Root:
+		table.Word(none)
+	case s.Kind == goobj.NoPtrData || s.Kind == goobj.NoPtrBSS:
+		table.Word(noPointers)
+	case ok:
+		table.AddrTo(t, 0)
+	default:
+		table.Word(untyped)
 	}
-	return t, false
 }
 
 // compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
@@ -435,11 +444,7 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
-		if t, ok := e.rootType(i); ok {
-			table.AddrTo(t, 0)
-		} else {
-			table.Word(map[bool]int{true: 1}[s.Root])
-		}
+		e.layoutRoot(table, i)
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)
