@@ -95,25 +95,18 @@ func (l *linking) prepare(sections []*contents, name string) (args []string, err
 	if err != nil {
 		return nil, err
 	}
-	extended := filepath.Join(l.dir, name+".a")
-	host := l.program.host()
-	if err := archive.Rewrite(host.file, extended, unseal); err != nil {
+	args = slices.Clone(l.args)
+	text, err := l.extend(l.program.host(), filepath.Join(l.dir, name+".a"), args, object)
+	if err != nil {
 		return nil, err
 	}
-	if object != nil {
-		if err := archive.Append(extended, "premain.o", object); err != nil {
-			return nil, err
-		}
-	}
 	newcfg := filepath.Join(l.dir, "importcfg."+name)
-	text := l.cfg.replace(map[string]string{host.path: extended}).text
 	if l.values.restorer != "" {
 		text += "packagefile " + restorerPath + "=" + l.values.restorer + "\n"
 	}
 	if err := os.WriteFile(newcfg, []byte(text), 0o666); err != nil {
 		return nil, err
 	}
-	args = slices.Clone(l.args)
 	setFlag(args, "-importcfg", newcfg, l.at)
 	return args, nil
 }
