@@ -30,7 +30,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables) == 0 {
+	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables)+len(t.options.rules.packages) == 0 {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -38,6 +38,9 @@ func (t tool) link() error {
 	}
 	p, err := readProgram(cfg, args[len(args)-1])
 	if err != nil {
+		return err
+	}
+	if err := t.options.rules.check(p); err != nil {
 		return err
 	}
 	sections, err := p.sections()
