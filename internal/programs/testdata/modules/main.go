@@ -43,10 +43,12 @@ func colours() {
 		s := styles.Get(name)
 		fmt.Println(s.Name, s == styles.Registry[name], s.Get(chroma.Keyword), s.Get(chroma.LiteralStringChar), s.Get(chroma.Background))
 		h := fnv.New64()
-		for _, t := range s.Types() {
+		list := s.Types() // in the order of a map
+		slices.Sort(list)
+		for _, t := range list {
 			fmt.Fprintln(h, t, s.Get(t))
 		}
-		fmt.Println(len(s.Types()), h.Sum64())
+		fmt.Println(len(list), h.Sum64())
 	}
 	fmt.Println(styles.Fallback == styles.Registry["swapoff"], styles.Get("no such style") == styles.Fallback)
 	_, err := styles.Fallback.Builder().Add(chroma.Comment, "#ff0000").Build()
