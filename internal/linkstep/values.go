@@ -176,7 +176,7 @@ func (e *evaluator) link() error {
 			own = own && b.pkg.path != "main"
 		}
 	}
-	e.closure(roots)
+	e.closure(roots, e.host(own))
 	path := walkerPath
 	if own {
 		path = "main"
@@ -187,15 +187,10 @@ func (e *evaluator) link() error {
 	}
 	object := e.layout(goobj.Prefix(path), own)
 	args := slices.Clone(e.args)
-	host := e.program.host()
-	archives := map[string]string{host.path: filepath.Join(e.dir, "host.a")}
-	if err := archive.Rewrite(host.file, archives[host.path], unseal); err != nil {
+	text, err := e.extend(e.host(own), filepath.Join(e.dir, "host.a"), args, object)
+	if err != nil {
 		return err
 	}
-	if err := archive.Append(archives[host.path], "premain.o", object); err != nil {
-		return err
-	}
-	text := e.cfg.replace(archives).text
 	if own {
 		args[len(args)-1] = walker
 	} else {
@@ -209,7 +204,7 @@ func (e *evaluator) link() error {
 	_, at := flagValue(args, "-o")
 	setFlag(args, "-o", e.executable(), at)
 	mode := "exe"
-	if host.object.Shared() {
+	if e.program.host().object.Shared() {
 		mode = "pie"
 	}
 	if _, at := flagValue(args, "-buildmode"); at >= 0 {
@@ -227,7 +222,7 @@ func (e *evaluator) link() error {
 func (e *evaluator) executable() string { return filepath.Join(e.dir, "values.exe") }
 
 // closure collects the packages of the evaluation program.
-func (e *evaluator) closure(roots []*pkg) {
+func (e *evaluator) closure(roots []*pkg, host *pkg) {
 	byPath := make(map[string]*pkg)
 	for _, k := range e.program.packages {
 		byPath[k.path] = k
@@ -243,7 +238,7 @@ func (e *evaluator) closure(roots []*pkg) {
 		add(k)
 	}
 	add(byPath["runtime"])
-	add(e.program.host())
+	add(host)
 	for i := 0; i < len(e.packages); i++ {
 		for _, path := range e.packages[i].object.Imports() {
 			add(byPath[path])
@@ -252,17 +247,47 @@ func (e *evaluator) closure(roots []*pkg) {
 	slices.SortFunc(e.packages, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
 }
 
-// host returns a package that is in every program, in whose archive the linker finds what the link step adds.
+// host returns the package of a program in whose archive the linker finds what the link step adds. Where that imports something, no
+// package will do on which the runtime depends.
 func (p *program) host() *pkg {
 	if p.section != nil {
 		return p.section
 	}
-	for _, k := range p.packages {
-		if k.path == "internal/goos" {
-			return k
+	return p.named("main")
+}
+
+// host returns the same of the evaluation program, which has the program's main package or one of our own.
+func (e *evaluator) host(own bool) *pkg {
+	if h := e.program.host(); !own || h.path != "main" {
+		return h
+	}
+	return e.program.named("internal/goos") // which every program has; our own main package imports all that there is to import
+}
+
+// named returns the package with a path, as the compiler knows it.
+func (p *program) named(path string) *pkg {
+	i := slices.IndexFunc(p.packages, func(k *pkg) bool { return k.path == path })
+	if i < 0 {
+		return nil
+	}
+	return p.packages[i]
+}
+
+// extend writes a copy of a package's archive with one more object, and returns an importcfg that leads there. If the package is the
+// main one, the arguments of the linker do.
+func (l *linking) extend(k *pkg, name string, args []string, object []byte) (cfg string, err error) {
+	if err := archive.Rewrite(k.file, name, unseal); err != nil {
+		return "", err
+	}
+	if object != nil {
+		if err := archive.Append(name, "premain.o", object); err != nil {
+			return "", err
 		}
 	}
-	return nil
+	if k.path == "main" {
+		args[len(args)-1] = name
+	}
+	return l.cfg.replace(map[string]string{k.path: name}).text, nil
 }
 
 // compileTool compiles a package for the target of the program.
