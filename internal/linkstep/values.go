@@ -251,7 +251,7 @@ func (l *linking) compileTool(out, path, cfg string, flags []string, files ...st
 	if strings.HasSuffix(l.path, ".exe") {
 		name += ".exe"
 	}
-	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports"}
+	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports", "-trimpath", filepath.Dir(out) + "=>" + path}
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
 	}
