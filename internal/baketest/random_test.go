@@ -77,6 +77,7 @@ type randomPackage struct {
 	*rand.Rand
 	name      string
 	imported  *randomPackage // the package beside main
+	pointers  bool           // there are named pointer types, and no generic ones: together, compilers have internal errors of them
 	types     []*randomType  // in the order in which they can contain each other
 	spelled   []string       // each type that values are made of
 	decls     []string
@@ -93,11 +94,14 @@ type randomType struct {
 }
 
 func newRandomPackage(r *rand.Rand, name string, imported *randomPackage) *randomPackage {
-	p := &randomPackage{Rand: r, name: name, imported: imported}
+	p := &randomPackage{Rand: r, name: name, imported: imported, pointers: r.IntN(2) == 0}
+	if imported != nil {
+		p.pointers = imported.pointers
+	}
 	p.functions = []string{"even", "func(n int) int { return 2 * n }", "zero", "func() {}"}
 	for i := range 4 + r.IntN(8) {
 		t := &randomType{name: fmt.Sprintf("%c%d", "tT"[r.IntN(2)], i)}
-		if i > 0 && r.IntN(10) == 0 {
+		if p.pointers && i > 0 && r.IntN(6) == 0 {
 			t.underlying = '*'
 		}
 		p.types = append(p.types, t)
@@ -209,8 +213,8 @@ func (p *randomPackage) pointee(i int) string {
 	case 0, 1:
 		expr, _ := p.expr(i, 1)
 		return expr
-	case 2: // not of a named pointer type, of which the compiler of Go 1.26 has an internal error where it is imported
-		if t := p.types[p.IntN(len(p.types))]; t.underlying != '*' {
+	case 2:
+		if t := p.types[p.IntN(len(p.types))]; !p.pointers {
 			expr := "pairOf[" + t.name + "]"
 			p.spell(expr)
 			p.spell("*" + expr)
@@ -313,7 +317,7 @@ func (p *randomPackage) value(i int) {
 			expr = []string{"*", "[]", "[3]", "*[3]", "pairOf"}[p.IntN(5)] + expr
 			if base, ok := strings.CutPrefix(expr, "pairOf"); ok {
 				expr = base
-				if t.underlying != '*' {
+				if !p.pointers {
 					expr = "pairOf[" + base + "]"
 				}
 			}

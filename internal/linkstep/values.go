@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/token"
 	"io"
 	"os"
 	"path/filepath"
@@ -68,23 +69,9 @@ func (l *linking) evaluate() (*values, error) {
 		return v, nil
 	}
 	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
-	if err := os.MkdirAll(e.dir, 0o777); err != nil {
-		return nil, err
-	}
-	if err := e.link(); err != nil {
-		return nil, err
-	}
-	switch err := e.run(); {
+	switch err := e.compute(); {
 	case errors.Is(err, confine.ErrCannotRun), errors.Is(err, evaluation.ErrRuntime):
-		n := 0
-		for _, b := range v.bakes {
-			if b.wanted() {
-				b.plain = err.Error()
-				n++
-			}
-		}
-		header := strings.Fields(l.program.host().object.Header)
-		fmt.Fprintf(os.Stdout, "premain: %s: link-time values (%d) are computed at initialisation: %s/%s: %v\n", l.program.path, n, header[2], header[3], err)
+		v.giveUp(l.program, err)
 		return v, nil
 	case err != nil:
 		return nil, err
@@ -94,6 +81,42 @@ func (l *linking) evaluate() (*values, error) {
 		return v, e.compileRestorer(v.restorer)
 	}
 	return v, nil
+}
+
+// compute links the evaluation program and runs it, unless that is known to be in vain.
+func (e *evaluator) compute() error {
+	if err := confine.Runs(e.program.target()); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(e.dir, 0o777); err != nil {
+		return err
+	}
+	if err := e.link(); err != nil {
+		return err
+	}
+	return e.run()
+}
+
+// giveUp lets all values be computed at initialisation, and says so on standard output: see choose.
+func (v *values) giveUp(p *program, why error) {
+	reason := why.Error()
+	if goos, goarch := p.target(); errors.Is(why, confine.ErrCannotRun) {
+		reason = fmt.Sprintf("this machine does not run programs for %s/%s", goos, goarch)
+	}
+	n := 0
+	for _, b := range v.bakes {
+		if b.wanted() {
+			b.plain = reason
+			n++
+		}
+	}
+	fmt.Fprintf(os.Stdout, "premain: %s: its link-time values (%d) are computed at initialisation: %s\n", p.path, n, reason)
+}
+
+// target returns the system and the architecture for which the program is.
+func (p *program) target() (goos, goarch string) {
+	f := strings.Fields(p.host().object.Header) // go object GOOS GOARCH RELEASE …
+	return f[2], f[3]
 }
 
 // dropStrings takes the linker's flags that set baked variables (-X) away: in a plain build, a variable that has an initialiser
@@ -251,6 +274,7 @@ func (l *linking) compileTool(out, path, cfg string, flags []string, files ...st
 	if strings.HasSuffix(l.path, ".exe") {
 		name += ".exe"
 	}
+	// No name of a directory that exists for this build only gets into the program.
 	args := []string{"-p", path, "-importcfg", cfg, "-o", out, "-pack", "-nolocalimports", "-trimpath", filepath.Dir(out) + "=>" + path}
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
@@ -363,6 +387,8 @@ func (e *evaluator) gatherSymbols() {
 			}
 			kind, root := evaluation.Constant, false
 			switch {
+			case s.Kind.Writable() && runtime && !token.IsExported(s.Name[strings.LastIndexByte(s.Name, '.')+1:]) && !slices.Contains(shared, s.Name):
+				continue // nobody else's, and on some systems no variables
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
 			case s.Kind != goobj.ROData:
@@ -376,7 +402,7 @@ func (e *evaluator) gatherSymbols() {
 				kind = evaluation.Type
 			case strings.HasSuffix(s.Name, "·f"):
 				kind = evaluation.Function
-			case !strings.Contains(s.Name, goobj.Temporary) && s.Name != "runtime.staticuint64s":
+			case !strings.Contains(s.Name, goobj.Temporary) && !strings.HasPrefix(s.Name, embedded) && !slices.Contains(shared, s.Name):
 				continue
 			}
 			t, ok := k.object.Target(prefix, s)
@@ -394,6 +420,12 @@ func (e *evaluator) gatherSymbols() {
 		}
 	}
 }
+
+// shared are variables and data of the runtime to which values point: what has no size, zeroes, and bytes.
+var shared = []string{"runtime.zerobase", "runtime.zeroVal", "runtime.staticuint64s"}
+
+// embedded begins the names of strings that are files. Other strings are content-addressed.
+const embedded = "go:string."
 
 // rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
 func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
@@ -441,7 +473,8 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	d.Addr(table)
 	d.Word(len(e.symbols))
 	d.Word(len(e.symbols))
-	b.Define(prefix+".unreachable", goobj.NoPtrData).AddrOfFunc("runtime.unreachableMethod")
+	// What the linker writes for a weak address of what it leaves out is that of a function, which is not relocated in every mode.
+	b.Define(prefix+".unreachable", goobj.NoPtrData).WeakAddrTo(b.DefineStatic("premain.unreachable", goobj.ROData).Target())
 	for name, symbol := range map[string]string{
 		"text": "runtime.text", "etext": "runtime.etext", "rodata": "runtime.rodata", "erodata": "runtime.erodata",
 		"vars": "runtime.noptrdata", "evars": "runtime.enoptrbss",
@@ -559,15 +592,20 @@ func (e *evaluator) effect(x evaluation.Effect) string {
 	case x.File != "":
 		return fmt.Sprintf("%sopens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone", at, x.File)
 	}
-	s := e.symbols[x.Symbol]
-	if slices.Contains(b.Caches, s.Name) || e.isCache(x.Symbol) {
+	name := e.symbols[x.Symbol].Name
+	if k := e.owners[x.Symbol]; strings.Contains(name, goobj.Temporary) {
+		if s, ok := k.object.Owner(k.object.Symbol(e.indices[x.Symbol])); ok {
+			name = e.displaySymbol(k, s.Name)
+		}
+	}
+	if slices.Contains(b.Caches, name) || e.isCache(x.Symbol) {
 		return ""
 	}
-	at += "changes " + s.Name + ", or what it leads to, which the program would miss; "
+	at += "changes " + name + ", or what it leads to, which the program would miss; "
 	if b.Named {
 		return at + "leave " + b.name + " out of -bake"
 	}
-	return at + "if that is a cache, say so above the variable: //premain:cache " + s.Name
+	return at + "if that is a cache, say so above the variable: //premain:cache " + name
 }
 
 // isCache reports whether a variable is one of the standard library's whose content makes no difference but in time.
@@ -642,7 +680,7 @@ var surroundings = [2]struct {
 
 // once runs the evaluation program for the i-th time.
 func (e *evaluator) once(i int) ([]byte, error) {
-	header := strings.Fields(e.program.host().object.Header)
+	goos, goarch := e.program.target()
 	around := surroundings[i]
 	dir := filepath.Join(e.dir, around.name)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -655,7 +693,7 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		// The collector must not free what the walker compares with; it may where memory gets scarce.
 		Env: append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "PATH=" + os.Getenv("PATH"),
 			"GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...),
-		GOOS: header[2], GOARCH: header[3],
+		GOOS: goos, GOARCH: goarch,
 		Results: &results, Stdout: io.Discard, Stderr: &stderr,
 		Time: cmp.Or(e.options.Timeout, DefaultTimeout), Memory: evaluationMemory,
 	}
@@ -663,32 +701,33 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		p.Memory = 0 // they reserve more than there is
 	}
 	err := p.Run(context.Background())
-	if err == nil {
-		return results.data, nil
-	}
-	if errors.Is(err, confine.ErrCannotRun) {
-		return nil, err
-	}
 	ptrSize, _ := e.program.host().object.Machine()
-	id, goexit, file := evaluation.Last(results.data, ptrSize)
-	if id < 0 {
-		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", err, stderr.data)
+	end := evaluation.ReadEnd(results.data, ptrSize)
+	switch {
+	case err == nil && end.Done:
+		return results.data, nil
+	case errors.Is(err, confine.ErrCannotRun):
+		return nil, err
+	case end.ID < 0:
+		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", cmp.Or(err, errors.New("exit status 0")), stderr.data)
 	}
-	b := e.bakes[id]
+	b := e.bakes[end.ID]
 	what := ""
 	switch {
 	case errors.Is(err, confine.ErrTime):
 		what = fmt.Sprintf("its function has not returned after %v; compute less, or give it longer with -bake-timeout", p.Time)
 	case errors.Is(err, confine.ErrMemory):
 		what = fmt.Sprintf("its function needs more than %d MiB of memory; compute less", evaluationMemory>>20)
-	case goexit:
+	case end.Goexit:
 		what = "its function ends its goroutine (runtime.Goexit) and returns no value"
-	case file != "" && bytes.Contains(stderr.data, []byte(refused)):
-		what = fmt.Sprintf("its function opens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone\n%s", file, e.trace(b, stderr.data))
+	case end.File != "" && bytes.Contains(stderr.data, []byte(refused)):
+		what = fmt.Sprintf("its function opens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone\n%s", end.File, e.trace(b, stderr.data))
 	case bytes.Contains(stderr.data, []byte(refused)):
 		what = "its function does what a value must not depend on, like using files, the network or other processes\n" + e.trace(b, stderr.data)
+	case err == nil:
+		what = "its function ends the program (os.Exit) and returns no value"
 	case len(stderr.data) == 0:
-		what = fmt.Sprintf("its function ends the program (%v) and returns no value", err)
+		what = fmt.Sprintf("its function ends the program (os.Exit, %v) and returns no value", err)
 	default:
 		what = "its function returns no value\n" + e.trace(b, stderr.data)
 	}
@@ -705,12 +744,13 @@ func (e *evaluator) trace(b *bake, text []byte) string {
 	skip := false
 	for line := range strings.Lines(string(text)) {
 		switch {
-		case strings.Contains(line, "."+b.Run+"("), strings.Contains(line, walkerPath), strings.HasPrefix(line, "rax "):
+		case strings.Contains(line, "."+b.Run+"("), strings.HasPrefix(line, "rax "):
 			return out.String()
 		case skip:
 			skip = false
 			continue
-		case strings.HasPrefix(line, "panic({"), strings.HasPrefix(line, "runtime."), strings.HasPrefix(line, "PC="), line == "\n":
+		case strings.HasPrefix(line, walkerPath), strings.HasPrefix(line, "main.evaluate."), // the walker as the main package
+			strings.HasPrefix(line, "panic("), strings.HasPrefix(line, "runtime."), strings.HasPrefix(line, "PC="), line == "\n":
 			skip = line != "\n" && !strings.HasPrefix(line, "PC=") // and its place in the next line
 			continue
 		}

@@ -122,6 +122,19 @@ func (p *Program) command() (*command, error) {
 	return c, nil
 }
 
+// Runs returns an error that wraps [ErrCannotRun] if it is known, without trying, that this machine does not run programs for a system
+// and an architecture.
+func Runs(goos, goarch string) error {
+	if goos == runtime.GOOS {
+		return nil
+	}
+	name := fmt.Sprintf("go_%s_%s_exec", goos, goarch)
+	if _, err := exec.LookPath(name); err != nil {
+		return fmt.Errorf("%w (%s/%s) without a program %s in the PATH", ErrCannotRun, goos, goarch, name)
+	}
+	return nil
+}
+
 // sibling reports whether processors like ours often run programs for the other architecture, too.
 func sibling(goarch string) bool {
 	m := machineOf(runtime.GOARCH)

@@ -66,6 +66,7 @@ type object struct {
 	slots   []leaf   // those that hold pointers, by offset
 	links   []link   // to what they point
 	bytes   bool     // only bytes of strings
+	awaited bool     // by a finalizer
 	value   *value   // the variable that it is, if it is one
 	owner   int      // the value by which it is found first
 	from    *object  // where, nil for a variable
@@ -176,6 +177,11 @@ func (m *memory) gather() {
 		v := &m.values[i]
 		if o, off := m.objectAt(v.addr); o != nil && off == 0 {
 			o.value = v
+		}
+	}
+	for _, addr := range m.stream.awaited {
+		if o, _ := m.objectAt(addr); o != nil {
+			o.awaited = true
 		}
 	}
 }
@@ -366,6 +372,9 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 		return
 	case way != nil && elem != nil:
 		l.to, l.way = toForeign, way
+	case obj != nil && obj.awaited:
+		m.problem(o, off, "a pointer to an object with a finalizer or a cleanup function, which would never run; set it when the program runs")
+		return
 	case obj != nil:
 		m.found(obj, o.owner, o, off)
 		l.to, l.obj, l.plus = toObject, obj, plus

@@ -71,19 +71,27 @@ func ReadRun(written []byte, symbols []Symbol, ptrSize int, order binary.ByteOrd
 	return &Run{newMemory(s, symbols, ptrSize, order)}, nil
 }
 
-// Last returns the value whose computation has begun last when the program ended, or -1, whether its function has
-// ended its goroutine, and the file that it has opened last, if any.
-func Last(written []byte, ptrSize int) (id int, goexit bool, file string) {
+// End is how far an evaluation program has come.
+type End struct {
+	Done   bool   // it has computed all values
+	ID     int    // of the value whose computation has begun last, or -1
+	Goexit bool   // its function has ended its goroutine
+	File   string // that it has opened last
+}
+
+// ReadEnd reads how far a program has come that may have ended early.
+func ReadEnd(written []byte, ptrSize int) End {
 	s, err := decode(written, ptrSize)
 	if err != nil {
-		return -1, false, ""
+		return End{ID: -1}
 	}
+	e := End{Done: s.done || s.unknown, ID: s.begun, Goexit: s.goexit}
 	for _, n := range s.notes {
 		if n.id == s.begun && n.kind == noteOpen {
-			file = n.text
+			e.File = n.text
 		}
 	}
-	return s.begun, s.goexit, file
+	return e
 }
 
 // Effect is something that a function has done besides returning a value.

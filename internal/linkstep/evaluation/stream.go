@@ -127,7 +127,8 @@ type stream struct {
 	values  []value
 	effects []effect
 	notes   []note
-	begun   int // the value whose computation has begun last, or -1
+	awaited []uint64 // addresses of objects with finalizers
+	begun   int      // the value whose computation has begun last, or -1
 	goexit  bool
 	left    []int // values whose functions have left goroutines running
 	unknown bool  // the runtime is none that the walker knows
@@ -259,6 +260,8 @@ func (d *decoder) record(kind byte) {
 		s.effects = append(s.effects, effect{int(d.number()), int(d.number()), d.number()})
 	case 'N', 'Q', noteOpen, 'D':
 		s.notes = append(s.notes, note{s.begun, kind, d.text()})
+	case 'X':
+		s.awaited = append(s.awaited, d.number())
 	case 'L':
 		s.left = append(s.left, int(d.number()))
 	case 'G':

@@ -364,6 +364,30 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 	return found
 }
 
+// Owner returns the variable of the package that leads to one that the compiler has made.
+func (o *Object) Owner(temporary Symbol) (Symbol, bool) {
+	for i := range o.n[blkSymdef] {
+		s := o.symbol(i)
+		if !s.Kind.Writable() || strings.Contains(s.Name, Temporary) {
+			continue
+		}
+		seen := map[int]bool{i: true}
+		for parts := []int{i}; len(parts) > 0; parts = parts[1:] {
+			o.relocs(parts[0], func(r ref) bool {
+				if k := int(r.sym); r.pkg == pkgSelf && k < o.n[blkSymdef] && !seen[k] && strings.Contains(o.str(o.sym(k)), Temporary) {
+					seen[k] = true
+					parts = append(parts, k)
+				}
+				return true
+			})
+		}
+		if seen[temporary.Index] {
+			return s, true
+		}
+	}
+	return Symbol{}, false
+}
+
 // Temporary is in the names of variables that the compiler makes (cmd/compile/internal/staticinit).
 const Temporary = "..stmp_"
 

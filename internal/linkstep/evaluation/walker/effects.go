@@ -2,12 +2,16 @@
 
 package main
 
-import "unsafe"
+import (
+	"internal/abi"
+	"runtime"
+	"unsafe"
+)
 
 // before is what the program's variables held, and what could be reached from them, before user code ran.
 //
-// The walk from the variables goes by any word that looks like a pointer to a heap object: types do not tell of all memory. The
-// environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
+// The walk goes from the pointers in the variables by any word of an object that looks like a pointer to another one: types do not
+// tell of all memory. The environment variable GOGC=off, which the link step sets, keeps the collector from freeing anything.
 type before struct {
 	values  []uintptr // addresses of the variables whose values have been computed since
 	vars    []byte    // a copy of the variables
@@ -40,8 +44,8 @@ func remember() {
 	b.objects = b.objects[:0]
 	b.index = make(map[uintptr]int)
 	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root != 0 {
-			reach(sym.addr, sym.size, -1)
+		if sym := symbols[i]; sym.root > 1 {
+			pointers((*abi.Type)(unsafe.Pointer(sym.root)), sym.addr, func(word uintptr) { reach(word, -1) })
 		}
 	}
 	b.ways.find()
@@ -53,7 +57,11 @@ func remember() {
 			}
 		}
 		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
-		reach(o.base, o.size, i)
+		if scanned(o.base) {
+			for w := (o.base + wordSize - 1) &^ (wordSize - 1); w+wordSize <= o.base+o.size; w += wordSize {
+				reach(w, i)
+			}
+		}
 	}
 	fillTiny()
 }
@@ -74,22 +82,41 @@ var sink *[1]byte
 
 func bytesAt(p, n uintptr) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(p)), n) }
 
-// reach notes the heap objects to which the words of a part of memory point.
-func reach(p, n uintptr, parent int) {
+// reach notes the heap object to which a word points, if it does.
+func reach(w uintptr, parent int) {
 	b := &state.before
-	for w := (p + wordSize - 1) &^ (wordSize - 1); w+wordSize <= p+n; w += wordSize {
-		q := at[uintptr](w)
-		if q < 4096 || spanOfHeap(q) == nil {
-			continue
+	q := at[uintptr](w)
+	if q < 4096 || spanOfHeap(q) == nil {
+		return
+	}
+	base, size := objectAt(q)
+	if base == 0 {
+		return
+	}
+	if _, ok := b.index[base]; !ok {
+		b.index[base] = len(b.objects)
+		b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
+	}
+}
+
+// pointers calls f with the addresses of the pointers in a value of type t at p.
+func pointers(t *abi.Type, p uintptr, f func(word uintptr)) {
+	if t.PtrBytes == 0 {
+		return
+	}
+	switch t.Kind() {
+	case abi.Interface:
+		f(p + wordSize)
+	case abi.Array:
+		for i := range uintptr(t.Len()) {
+			pointers(t.Elem(), p+i*t.Elem().Size_, f)
 		}
-		base, size := objectAt(q)
-		if base == 0 {
-			continue
+	case abi.Struct:
+		for _, x := range t.StructType().Fields {
+			pointers(x.Typ, p+x.Offset, f)
 		}
-		if _, ok := b.index[base]; !ok {
-			b.index[base] = len(b.objects)
-			b.objects = append(b.objects, object{base: base, size: size, word: w, parent: parent})
-		}
+	default:
+		f(p)
 	}
 }
 
@@ -105,6 +132,12 @@ func objectAt(p uintptr) (base, size uintptr) {
 	return base, size
 }
 
+// scanned reports whether the heap object at p may hold pointers.
+func scanned(p uintptr) bool {
+	_, span, _ := findObject(p, 0, 0)
+	return at[byte](uintptr(span)+state.class)&1 == 0
+}
+
 // own reports whether a pointer leads to what is the value's own: an object that no variable reached before, or that belongs to an
 // earlier value. Of others it tells the way by which the program can find them.
 func own(p, size uintptr) bool {
@@ -117,10 +150,12 @@ func own(p, size uintptr) bool {
 		return true
 	}
 	i, ok := s.before.index[base]
-	heap, _, _ := findObject(p, 0, 0)
-	way := s.before.ways.to(p, heap)
+	way := s.before.ways.to(p)
 	if !ok && way < 0 {
 		s.mine[base] = true
+		if awaited(p) {
+			emit('X', p)
+		}
 		return true
 	}
 	switch {
@@ -189,27 +224,89 @@ func differ(p uintptr, was []byte) int {
 	return -1
 }
 
-// calibrate finds where the runtime's description of a piece of the heap has the size of the objects in it.
+// waiting is how the runtime notes what else there is to an object (runtime.special).
+type waiting struct {
+	next   *waiting
+	offset uintptr // of the object from the begin of the piece of the heap
+	kind   byte
+}
+
+// awaited reports whether a finalizer or a cleanup function waits for the end of the object into which p points.
+func awaited(p uintptr) bool {
+	s := &state
+	base, span, _ := findObject(p, 0, 0)
+	first := at[uintptr](uintptr(span) + s.start)
+	for x := at[*waiting](uintptr(span) + s.specials); x != nil; x = x.next {
+		if (x.kind == s.finalizer || x.kind == s.cleanup) && (first+x.offset == base || first+x.offset == p) {
+			return true
+		}
+	}
+	return false
+}
+
+// calibrate finds out where the runtime's description of a piece of the heap (runtime.mspan) has the size of the objects in it,
+// where it begins, and where it tells of finalizers.
 func calibrate() {
-	var spans [3]unsafe.Pointer
+	s := &state
+	var spans [3]uintptr
 	sizes := [3]uintptr{48, 112, 4096}
 	for i, n := range sizes {
 		b := make([]byte, n)
 		kept = append(kept, b)
-		_, spans[i], _ = findObject(uintptr(unsafe.Pointer(&b[0])), 0, 0)
+		_, span, _ := findObject(uintptr(unsafe.Pointer(&b[0])), 0, 0)
+		spans[i] = uintptr(span)
 	}
 	const most = 256 // bytes; where to look
-	for off := uintptr(0); off < most; off += wordSize {
-		ok := true
+	elemsize, ok := findWord(most, func(off uintptr) bool {
 		for i := range spans {
-			ok = ok && at[uintptr](uintptr(spans[i])+off) == sizes[i]
+			if at[uintptr](spans[i]+off) != sizes[i] {
+				return false
+			}
 		}
-		if ok {
-			state.elemsize = off
-			return
+		return true
+	})
+	large := new([64 << 10]byte) // alone in its piece
+	kept = append(kept, large)
+	base, span, _ := findObject(uintptr(unsafe.Pointer(large)), 0, 0)
+	start, ok2 := findWord(most, func(off uintptr) bool { return at[uintptr](uintptr(span)+off) == base })
+	var before [most / wordSize]uintptr
+	for i := range before {
+		before[i] = at[uintptr](uintptr(span) + uintptr(i)*wordSize)
+	}
+	runtime.SetFinalizer(large, func(*[64 << 10]byte) {})
+	specials, ok3 := findWord(most, func(off uintptr) bool {
+		return before[off/wordSize] == 0 && at[uintptr](uintptr(span)+off) > 4096
+	})
+	// The class of a piece is twice a number for the size of the objects in it, plus one if they hold no pointers.
+	class, ok4 := uintptr(0), false
+	p48 := new([48 / wordSize]*int)
+	p112 := new([112 / wordSize]*int)
+	kept = append(kept, p48, p112)
+	_, span48, _ := findObject(uintptr(unsafe.Pointer(p48)), 0, 0)
+	_, span112, _ := findObject(uintptr(unsafe.Pointer(p112)), 0, 0)
+	for ; class < most && !ok4; class++ {
+		a, b := at[byte](spans[0]+class), at[byte](spans[1]+class)
+		ok4 = a != b && a&1 == 1 && b&1 == 1 && at[byte](uintptr(span48)+class) == a-1 && at[byte](uintptr(span112)+class) == b-1
+	}
+	s.class = class - 1
+	if !ok || !ok2 || !ok3 || !ok4 {
+		emit('U')
+		flush()
+		exit(5)
+	}
+	s.elemsize, s.start, s.specials = elemsize, start, specials
+	s.finalizer = at[*waiting](uintptr(span) + specials).kind
+	runtime.SetFinalizer(large, nil)
+	runtime.AddCleanup(large, func(int) {}, 0)
+	s.cleanup = at[*waiting](uintptr(span) + specials).kind
+}
+
+// findWord returns the first offset of a word below most that has a property.
+func findWord(most uintptr, has func(off uintptr) bool) (off uintptr, ok bool) {
+	for ; off < most; off += wordSize {
+		if has(off) {
+			return off, true
 		}
 	}
-	emit('U')
-	flush()
-	exit(5)
+	return 0, false
 }

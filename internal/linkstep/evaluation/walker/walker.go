@@ -29,7 +29,8 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1.
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1 for one without
+	// pointers.
 	root uintptr
 }
 
@@ -78,16 +79,19 @@ var state struct {
 	done    int
 	sorted  []int // indices of symbols that are in the program, by address
 
-	types    map[*abi.Type]int
-	itabs    map[*abi.ITab]bool
-	seen     map[region]bool
-	elems    map[*abi.Type]*ranges
-	strings  map[text2]bool
-	maps     map[unsafe.Pointer]bool
-	pending  []region
-	mine     map[uintptr]bool // heap objects of values, by base
-	foreign  map[uintptr]bool // pointers that have been told of
-	elemsize uintptr          // the offset of elemsize in the runtime's mspan
+	types   map[*abi.Type]int
+	itabs   map[*abi.ITab]bool
+	seen    map[region]bool
+	elems   map[*abi.Type]*ranges
+	strings map[text2]bool
+	maps    map[unsafe.Pointer]bool
+	pending []region
+	mine    map[uintptr]bool // heap objects of values, by base
+	foreign map[uintptr]bool // pointers that have been told of
+
+	// The offsets of fields of the runtime's mspan, and kinds of the runtime's specials; see calibrate.
+	elemsize, start, specials, class uintptr
+	finalizer, cleanup               byte
 
 	before before
 }

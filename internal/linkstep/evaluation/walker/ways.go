@@ -102,7 +102,8 @@ func (w *ways) add(word uintptr, t *abi.Type, n uintptr, parent int) {
 }
 
 // to returns the node of a heap object in which an address lies, or -1.
-func (w *ways) to(p, base uintptr) int {
+func (w *ways) to(p uintptr) int {
+	base, _, _ := findObject(p, 0, 0)
 	for _, i := range w.in[base] {
 		if r := w.nodes[i].region; p-r.addr < r.n*r.typ.Size_ {
 			return i
