@@ -155,6 +155,8 @@ type evaluator struct {
 	indices  []int          // of the symbols in the objects
 	types    map[int]string // names of the symbols of types
 	tables   map[string]goobj.Target
+	dicts    map[string]goobj.Target // what unique.Make is called with, by name
+	makers   []goobj.Target          // unique.Make in the restorer
 }
 
 const (
@@ -290,8 +292,8 @@ func (l *linking) extend(k *pkg, name string, args []string, object []byte) (cfg
 	return l.cfg.replace(map[string]string{k.path: name}).text, nil
 }
 
-// compileTool compiles a package for the target of the program.
-func (l *linking) compileTool(out, path string, cfg string, files ...string) error {
+// compileTool compiles a package for the target of the program, with the given flags besides.
+func (l *linking) compileTool(out, path, cfg string, flags []string, files ...string) error {
 	header := strings.Fields(l.program.host().object.Header)
 	name := "compile"
 	if strings.HasSuffix(l.path, ".exe") {
@@ -302,6 +304,7 @@ func (l *linking) compileTool(out, path string, cfg string, files ...string) err
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
 	}
+	args = append(args, flags...)
 	compiler := tool{path: filepath.Join(filepath.Dir(l.path), name), env: []string{"GOOS=" + header[2], "GOARCH=" + header[3]}}
 	var text bytes.Buffer
 	if err := compiler.exec(append(args, files...), &text, &text); err != nil {
@@ -350,14 +353,14 @@ func (e *evaluator) compileWalker(out, path string, roots []*pkg) error {
 	if err := os.WriteFile(name, []byte(cfg.String()), 0o666); err != nil {
 		return err
 	}
-	return e.compileTool(out, path, name, files...)
+	return e.compileTool(out, path, name, nil, files...)
 }
 
 // compileRestorer compiles the restorer.
 func (e *evaluator) compileRestorer(out string) error {
 	var cfg strings.Builder
 	for p, file := range e.cfg.file {
-		if p == "internal/abi" || p == "runtime" {
+		if p == "internal/abi" || p == "runtime" || p == "unique" {
 			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
 		}
 	}
@@ -366,19 +369,39 @@ func (e *evaluator) compileRestorer(out string) error {
 		return err
 	}
 	var files []string
-	for _, f := range evaluation.Restorer() {
+	for _, f := range e.result.Restorer() {
 		name := filepath.Join(e.dir, f.Name)
 		if err := os.WriteFile(name, f.Text, 0o666); err != nil {
 			return err
 		}
 		files = append(files, name)
 	}
-	return e.compileTool(out, restorerPath, name, files...)
+	// A detector that watches the program watches the making of handles, too, which others of the same may precede.
+	var detectors []string
+	for _, a := range e.args {
+		if a == "-race" || a == "-msan" || a == "-asan" {
+			detectors = append(detectors, a)
+		}
+	}
+	if err := e.compileTool(out, restorerPath, name, detectors, files...); err != nil {
+		return err
+	}
+	a, err := archive.Open(out)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	object, err := objectIn(a, out)
+	if err != nil {
+		return err
+	}
+	e.makers, err = evaluation.Makers(object, goobj.Prefix(restorerPath))
+	return err
 }
 
 // gatherSymbols collects what values may refer to.
 func (e *evaluator) gatherSymbols() {
-	e.types = make(map[int]string)
+	e.types, e.dicts = make(map[int]string), make(map[string]goobj.Target)
 	named := make(map[string]bool)
 	for _, k := range e.packages {
 		prefix := goobj.Prefix(k.path)
@@ -394,6 +417,11 @@ func (e *evaluator) gatherSymbols() {
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
 			case s.Kind != goobj.ROData:
+				continue
+			case strings.HasPrefix(s.Name, "unique..dict.Make["):
+				if t, ok := k.object.Target(prefix, s); ok {
+					e.dicts[s.Name] = t
+				}
 				continue
 			case strings.HasPrefix(s.Name, "type:") && !strings.HasPrefix(s.Name, "type:."):
 				kind = evaluation.Type
@@ -558,6 +586,7 @@ func (e *evaluator) run() error {
 		e.took[i] = time.Since(start)
 	}
 	result, list := evaluation.Compare(runs[0], runs[1])
+	list = append(list, result.Unmade(e)...)
 	var out problems
 	for _, p := range list {
 		b := e.bakes[p.ID]
@@ -795,6 +824,15 @@ func (e *evaluator) Table(name string) (goobj.Target, bool) {
 
 // TypeName returns the name of a type as the names of symbols have it.
 func (e *evaluator) TypeName(symbol int) string { return e.types[symbol] }
+
+// Dictionary returns what unique.Make is called with for a type, by the name of the symbol.
+func (e *evaluator) Dictionary(name string) (goobj.Target, bool) {
+	t, ok := e.dicts[name]
+	return t, ok
+}
+
+// Maker returns the unique.Make that the restorer has for the i-th of its types of handles.
+func (e *evaluator) Maker(i int) goobj.Target { return e.makers[i] }
 
 // define lays out the values of the program, and lets the others be computed at initialisation.
 func (v *values) define(b *goobj.Builder, p *program) error {
