@@ -155,6 +155,8 @@ type evaluator struct {
 	indices  []int          // of the symbols in the objects
 	types    map[int]string // names of the symbols of types
 	tables   map[string]goobj.Target
+	dicts    map[string]goobj.Target // what unique.Make is called with, by name
+	makers   []goobj.Target          // unique.Make in the restorer
 }
 
 const (
@@ -176,7 +178,7 @@ func (e *evaluator) link() error {
 			own = own && b.pkg.path != "main"
 		}
 	}
-	e.closure(roots)
+	e.closure(roots, e.host(own))
 	path := walkerPath
 	if own {
 		path = "main"
@@ -187,15 +189,10 @@ func (e *evaluator) link() error {
 	}
 	object := e.layout(goobj.Prefix(path), own)
 	args := slices.Clone(e.args)
-	host := e.program.host()
-	archives := map[string]string{host.path: filepath.Join(e.dir, "host.a")}
-	if err := archive.Rewrite(host.file, archives[host.path], unseal); err != nil {
+	text, err := e.extend(e.host(own), filepath.Join(e.dir, "host.a"), args, object)
+	if err != nil {
 		return err
 	}
-	if err := archive.Append(archives[host.path], "premain.o", object); err != nil {
-		return err
-	}
-	text := e.cfg.replace(archives).text
 	if own {
 		args[len(args)-1] = walker
 	} else {
@@ -209,7 +206,7 @@ func (e *evaluator) link() error {
 	_, at := flagValue(args, "-o")
 	setFlag(args, "-o", e.executable(), at)
 	mode := "exe"
-	if host.object.Shared() {
+	if e.program.host().object.Shared() {
 		mode = "pie"
 	}
 	if _, at := flagValue(args, "-buildmode"); at >= 0 {
@@ -227,7 +224,7 @@ func (e *evaluator) link() error {
 func (e *evaluator) executable() string { return filepath.Join(e.dir, "values.exe") }
 
 // closure collects the packages of the evaluation program.
-func (e *evaluator) closure(roots []*pkg) {
+func (e *evaluator) closure(roots []*pkg, host *pkg) {
 	byPath := make(map[string]*pkg)
 	for _, k := range e.program.packages {
 		byPath[k.path] = k
@@ -243,7 +240,7 @@ func (e *evaluator) closure(roots []*pkg) {
 		add(k)
 	}
 	add(byPath["runtime"])
-	add(e.program.host())
+	add(host)
 	for i := 0; i < len(e.packages); i++ {
 		for _, path := range e.packages[i].object.Imports() {
 			add(byPath[path])
@@ -252,21 +249,51 @@ func (e *evaluator) closure(roots []*pkg) {
 	slices.SortFunc(e.packages, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
 }
 
-// host returns a package that is in every program, in whose archive the linker finds what the link step adds.
+// host returns the package of a program in whose archive the linker finds what the link step adds. Where that imports something, no
+// package will do on which the runtime depends.
 func (p *program) host() *pkg {
 	if p.section != nil {
 		return p.section
 	}
-	for _, k := range p.packages {
-		if k.path == "internal/goos" {
-			return k
-		}
-	}
-	return nil
+	return p.named("main")
 }
 
-// compileTool compiles a package for the target of the program.
-func (l *linking) compileTool(out, path string, cfg string, files ...string) error {
+// host returns the same of the evaluation program, which has the program's main package or one of our own.
+func (e *evaluator) host(own bool) *pkg {
+	if h := e.program.host(); !own || h.path != "main" {
+		return h
+	}
+	return e.program.named("internal/goos") // which every program has; our own main package imports all that there is to import
+}
+
+// named returns the package with a path, as the compiler knows it.
+func (p *program) named(path string) *pkg {
+	i := slices.IndexFunc(p.packages, func(k *pkg) bool { return k.path == path })
+	if i < 0 {
+		return nil
+	}
+	return p.packages[i]
+}
+
+// extend writes a copy of a package's archive with one more object, and returns an importcfg that leads there. If the package is the
+// main one, the arguments of the linker do.
+func (l *linking) extend(k *pkg, name string, args []string, object []byte) (cfg string, err error) {
+	if err := archive.Rewrite(k.file, name, unseal); err != nil {
+		return "", err
+	}
+	if object != nil {
+		if err := archive.Append(name, "premain.o", object); err != nil {
+			return "", err
+		}
+	}
+	if k.path == "main" {
+		args[len(args)-1] = name
+	}
+	return l.cfg.replace(map[string]string{k.path: name}).text, nil
+}
+
+// compileTool compiles a package for the target of the program, with the given flags besides.
+func (l *linking) compileTool(out, path, cfg string, flags []string, files ...string) error {
 	header := strings.Fields(l.program.host().object.Header)
 	name := "compile"
 	if strings.HasSuffix(l.path, ".exe") {
@@ -277,6 +304,7 @@ func (l *linking) compileTool(out, path string, cfg string, files ...string) err
 	if l.program.host().object.Shared() {
 		args = append(args, "-shared")
 	}
+	args = append(args, flags...)
 	compiler := tool{path: filepath.Join(filepath.Dir(l.path), name), env: []string{"GOOS=" + header[2], "GOARCH=" + header[3]}}
 	var text bytes.Buffer
 	if err := compiler.exec(append(args, files...), &text, &text); err != nil {
@@ -325,14 +353,14 @@ func (e *evaluator) compileWalker(out, path string, roots []*pkg) error {
 	if err := os.WriteFile(name, []byte(cfg.String()), 0o666); err != nil {
 		return err
 	}
-	return e.compileTool(out, path, name, files...)
+	return e.compileTool(out, path, name, nil, files...)
 }
 
 // compileRestorer compiles the restorer.
 func (e *evaluator) compileRestorer(out string) error {
 	var cfg strings.Builder
 	for p, file := range e.cfg.file {
-		if p == "internal/abi" || p == "runtime" {
+		if p == "internal/abi" || p == "runtime" || p == "unique" {
 			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
 		}
 	}
@@ -341,19 +369,39 @@ func (e *evaluator) compileRestorer(out string) error {
 		return err
 	}
 	var files []string
-	for _, f := range evaluation.Restorer() {
+	for _, f := range e.result.Restorer() {
 		name := filepath.Join(e.dir, f.Name)
 		if err := os.WriteFile(name, f.Text, 0o666); err != nil {
 			return err
 		}
 		files = append(files, name)
 	}
-	return e.compileTool(out, restorerPath, name, files...)
+	// A detector that watches the program watches the making of handles, too, which others of the same may precede.
+	var detectors []string
+	for _, a := range e.args {
+		if a == "-race" || a == "-msan" || a == "-asan" {
+			detectors = append(detectors, a)
+		}
+	}
+	if err := e.compileTool(out, restorerPath, name, detectors, files...); err != nil {
+		return err
+	}
+	a, err := archive.Open(out)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	object, err := objectIn(a, out)
+	if err != nil {
+		return err
+	}
+	e.makers, err = evaluation.Makers(object, goobj.Prefix(restorerPath))
+	return err
 }
 
 // gatherSymbols collects what values may refer to.
 func (e *evaluator) gatherSymbols() {
-	e.types = make(map[int]string)
+	e.types, e.dicts = make(map[int]string), make(map[string]goobj.Target)
 	named := make(map[string]bool)
 	for _, k := range e.packages {
 		prefix := goobj.Prefix(k.path)
@@ -369,6 +417,11 @@ func (e *evaluator) gatherSymbols() {
 			case s.Kind.Writable():
 				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
 			case s.Kind != goobj.ROData:
+				continue
+			case strings.HasPrefix(s.Name, "unique..dict.Make["):
+				if t, ok := k.object.Target(prefix, s); ok {
+					e.dicts[s.Name] = t
+				}
 				continue
 			case strings.HasPrefix(s.Name, "type:") && !strings.HasPrefix(s.Name, "type:."):
 				kind = evaluation.Type
@@ -399,13 +452,22 @@ var shared = []string{"runtime.zerobase", "runtime.zeroVal", "runtime.staticuint
 // embedded begins the names of strings that are files. Other strings are content-addressed.
 const embedded = "go:string."
 
-// rootType returns the type of a variable that holds pointers, if the compiler tells it and the variable's content matters.
-func (e *evaluator) rootType(i int) (t goobj.Target, ok bool) {
+// layoutRoot lays out what the walker has to know of a variable whose content matters: its type, if the compiler tells it.
+func (e *evaluator) layoutRoot(table *goobj.Def, i int) {
+	const none, untyped, noPointers = 0, 1, 2
 	k := e.owners[i]
-	if s := k.object.Symbol(e.indices[i]); e.symbols[i].Root && (s.Kind == goobj.Data || s.Kind == goobj.BSS) {
-		return k.object.Describe(goobj.Prefix(k.path), s).Type()
+	s := k.object.Symbol(e.indices[i])
+	t, ok := k.object.Describe(goobj.Prefix(k.path), s).Type()
+	switch {
+	case !e.symbols[i].Root:
+		table.Word(none)
+	case s.Kind == goobj.NoPtrData || s.Kind == goobj.NoPtrBSS:
+		table.Word(noPointers)
+	case ok:
+		table.AddrTo(t, 0)
+	default:
+		table.Word(untyped)
 	}
-	return t, false
 }
 
 // compilers reports whether a variable is the compiler's own, or that of go build -cover: nothing that a program means.
@@ -435,11 +497,7 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
-		if t, ok := e.rootType(i); ok {
-			table.AddrTo(t, 0)
-		} else {
-			table.Word(map[bool]int{true: 1}[s.Root])
-		}
+		e.layoutRoot(table, i)
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)
@@ -528,6 +586,7 @@ func (e *evaluator) run() error {
 		e.took[i] = time.Since(start)
 	}
 	result, list := evaluation.Compare(runs[0], runs[1])
+	list = append(list, result.Unmade(e)...)
 	var out problems
 	for _, p := range list {
 		b := e.bakes[p.ID]
@@ -765,6 +824,15 @@ func (e *evaluator) Table(name string) (goobj.Target, bool) {
 
 // TypeName returns the name of a type as the names of symbols have it.
 func (e *evaluator) TypeName(symbol int) string { return e.types[symbol] }
+
+// Dictionary returns what unique.Make is called with for a type, by the name of the symbol.
+func (e *evaluator) Dictionary(name string) (goobj.Target, bool) {
+	t, ok := e.dicts[name]
+	return t, ok
+}
+
+// Maker returns the unique.Make that the restorer has for the i-th of its types of handles.
+func (e *evaluator) Maker(i int) goobj.Target { return e.makers[i] }
 
 // define lays out the values of the program, and lets the others be computed at initialisation.
 func (v *values) define(b *goobj.Builder, p *program) error {

@@ -34,6 +34,7 @@ const (
 const (
 	atomicPointer = 1 // its word is a pointer to the type of
 	pool          = 2 // what it holds may be dropped
+	uniqueHandle  = 3 // it can be made again of what its only field points to
 )
 
 // typ is a type of the evaluation program.
@@ -338,15 +339,14 @@ func (t *typ) leaves(off uint64, f func(leaf)) {
 	}
 	switch t.kind {
 	case kindStruct:
-		switch {
-		case t.pkg == "unique" && strings.HasPrefix(t.name, "unique.Handle["):
-			f(leaf{off: off, slot: handleSlot, typ: t})
-			return
-		case t.pkg == "weak" && strings.HasPrefix(t.name, "weak.Pointer["):
+		if t.pkg == "weak" && strings.HasPrefix(t.name, "weak.Pointer[") {
 			f(leaf{off: off, slot: unsafeSlot, typ: t})
 			return
 		}
 		switch t.special {
+		case uniqueHandle:
+			f(leaf{off: off, slot: handleSlot, typ: t})
+			return
 		case atomicPointer:
 			f(leaf{off: off, slot: pointerSlot, typ: t})
 			return
@@ -424,8 +424,11 @@ func (t *typ) isDense() bool {
 
 // elemOf returns the type of what a pointer, a slice or the like of the leaf points to.
 func (l leaf) elemOf() *typ {
-	if l.typ.special == atomicPointer {
+	switch l.typ.special {
+	case atomicPointer:
 		return l.typ.of
+	case uniqueHandle:
+		return l.typ.fields[0].typ.elem
 	}
 	return l.typ.elem
 }
