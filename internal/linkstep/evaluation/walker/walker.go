@@ -187,6 +187,7 @@ func start() {
 	if len(arguments()) > 1 {
 		ballast()
 	}
+	emit('P', text, etext)
 	emit('A', uintptr(len(symbols)))
 	for i, sym := range symbols {
 		if sym.addr == unreachable || sym.addr == 0 {
