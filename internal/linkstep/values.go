@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -588,9 +589,23 @@ func (e *evaluator) run() error {
 	result, list := evaluation.Compare(runs[0], runs[1])
 	list = append(list, result.Unmade(e)...)
 	var out problems
+	const most = 10 // of one value
+	seen := make(map[int]int)
 	for _, p := range list {
 		b := e.bakes[p.ID]
-		out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, p.Text))
+		text := p.Text
+		if b.Named { // by someone who does not want to change how the package computes it
+			text, _, _ = strings.Cut(text, "; ")
+			text += "; leave " + b.name + " out of -bake"
+		}
+		if seen[p.ID]++; seen[p.ID] <= most {
+			out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, text))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(seen)) {
+		if b := e.bakes[id]; seen[id] > most {
+			out = append(out, fmt.Sprintf("%s: %s: %d more places like these", b.Place, b.Name, seen[id]-most))
+		}
 	}
 	for _, x := range runs[0].Effects() {
 		if text := e.effect(x); text != "" {
