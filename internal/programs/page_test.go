@@ -108,12 +108,14 @@ func (r *results) fill(p part) (string, error) {
 		"keeping":        r.modulesTable,
 		"report":         r.reportTable,
 
+		"load":     load,
+		"left":     func() string { return milliseconds(r.caddy.left.clock) },
 		"traces":   func() int { return traces },
 		"modules":  func() string { return r.modules.table() },
 		"caddy":    func() string { return r.caddy.table() },
 		"start":    func() string { return r.caddy.startTable() },
 		"refused":  func() string { return r.caddy.refused },
-		"variable": func() string { return caddyRefused },
+		"variable": func() string { return refused },
 		"version":  func() string { return caddy.version },
 		"count":    func() int { return r.caddy.variables },
 	}).ParseFiles(filepath.Join("testdata", p.file))
@@ -254,4 +256,13 @@ func processor() string {
 		}
 	}
 	return runtime.GOARCH
+}
+
+// load tells how many processes have wanted to run of late.
+func load() string {
+	data, _ := os.ReadFile("/proc/loadavg")
+	if f := strings.Fields(string(data)); len(f) > 1 {
+		return f[1]
+	}
+	return "unknown"
 }
