@@ -76,6 +76,8 @@ func (l *link) same(k *link, a, b *memory) bool {
 		return l.way.same(k.way)
 	case toMap:
 		return l.m.number == k.m.number
+	case toHandle:
+		return l.made.number == k.made.number
 	}
 	return true
 }

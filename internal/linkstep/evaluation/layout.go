@@ -42,6 +42,11 @@ type Tables interface {
 	Table(name string) (goobj.Target, bool)
 	// TypeName returns the name of a symbol of a type.
 	TypeName(symbol int) string
+	// Dictionary returns what the compiler passes to a generic function for its type parameters, by the name of the symbol, if some
+	// package of the program has it.
+	Dictionary(name string) (goobj.Target, bool)
+	// Maker returns the unique.Make that the restorer has for the i-th of its types of handles.
+	Maker(i int) goobj.Target
 }
 
 // FixUps reports whether something has to be done at start for values that are defined with the given tables.
@@ -50,7 +55,7 @@ func (r *Result) FixUps(tables Tables) bool {
 	for _, o := range r.m.inOrder {
 		for _, l := range o.links {
 			switch l.to {
-			case toForeign, toMap:
+			case toForeign, toMap, toHandle:
 				return true
 			case toTable:
 				if _, ok := r.table(l.tab); !ok {
@@ -206,6 +211,7 @@ func (r *Result) table(t *table) (goobj.Target, bool) {
 type fixes struct {
 	maps   []*gomap
 	words  []fixedWord
+	made   []*handle
 	tables []fixedTable
 }
 
@@ -245,6 +251,12 @@ func (r *Result) fixes() map[int]*fixes {
 				}
 			}
 		}
+	}
+	for _, h := range m.handles {
+		f := of(h.owner)
+		f.made = append(f.made, h)
+		v := r.byID[h.owner]
+		v.FixUps = append(v.FixUps, FixUp{m.path(h.slots[0].object, h.slots[0].off), "made again by unique.Make"})
 	}
 	for _, g := range m.maps {
 		f := of(g.owner)
@@ -306,6 +318,23 @@ func (f *fixes) define(r *Result, b *goobj.Builder, v *Value, restore, cell stri
 			pointer(pairs, g.elemObjects[i], g.elemOffs[i])
 		}
 	}
+	made := static("handles")
+	for _, h := range f.made {
+		calls := static("make")
+		calls.AddrOfFunc(makerName(restore, h.maker))
+		calls.AddrTo(r.tables.Maker(h.maker), 0)
+		made.Addr(calls)
+		made.AddrPlus(calls, calls.Len()/2)
+		dictionary, _ := r.dictionary(h)
+		made.AddrTo(dictionary, 0)
+		pointer(made, h.value, h.off)
+		made.AddrPlus(slots, slots.Len())
+		made.Word(len(h.slots))
+		made.Word(len(h.slots))
+		for _, p := range h.slots {
+			pointer(slots, p.object, p.off)
+		}
+	}
 	pairs.Word(0) // an address behind the last pair is one of pairs, too
 	slots.Word(0)
 	words, steps := static("words"), static("steps")
@@ -334,6 +363,7 @@ func (f *fixes) define(r *Result, b *goobj.Builder, v *Value, restore, cell stri
 	slice(todo, maps, len(f.maps))
 	slice(todo, words, len(f.words))
 	slice(todo, itabs, len(f.tables))
+	slice(todo, made, len(f.made))
 	d := b.Define(cell, goobj.NoPtrData)
 	d.Addr(todo)
 }

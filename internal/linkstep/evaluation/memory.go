@@ -42,6 +42,8 @@ type memory struct {
 	inOrder []*object // reachable from the values, in the order in which they are found
 	maps    []*gomap  // the same
 	mapAt   map[uint64]*gomap
+	handles []*handle // those of which others are made come first
+	byValue map[uint64]*handle
 	byType  map[uint64]int // symbols of types, by address
 
 	typeAtAddr map[uint64]*typ
@@ -105,6 +107,7 @@ type link struct {
 	tab  *table
 	way  *foreign
 	m    *gomap
+	made *handle
 }
 
 type linkKind uint8
@@ -118,10 +121,14 @@ const (
 	toZero // to something without size
 	toForeign
 	toMap
+	toHandle
 )
 
 func newMemory(s *stream, symbols []Symbol, ptrSize int, order binary.ByteOrder) *memory {
-	m := &memory{stream: s, symbols: symbols, ptrSize: uint64(ptrSize), order: order, mapAt: make(map[uint64]*gomap), byType: make(map[uint64]int)}
+	m := &memory{
+		stream: s, symbols: symbols, ptrSize: uint64(ptrSize), order: order,
+		mapAt: make(map[uint64]*gomap), byValue: make(map[uint64]*handle), byType: make(map[uint64]int),
+	}
 	for i, a := range s.addrs {
 		if a != 0 && i < len(symbols) {
 			m.sorted = append(m.sorted, i)
@@ -133,6 +140,7 @@ func newMemory(s *stream, symbols []Symbol, ptrSize int, order binary.ByteOrder)
 	slices.SortStableFunc(m.sorted, func(i, j int) int { return cmp.Compare(s.addrs[i], s.addrs[j]) })
 	m.gather()
 	m.trace()
+	m.sortHandles()
 	return m
 }
 
@@ -289,6 +297,7 @@ func (m *memory) found(o *object, owner int, from *object, off uint64) {
 
 // follow resolves the pointers of an object.
 func (m *memory) follow(o *object) {
+	m.checkIntegers(o)
 	for _, l := range o.slots {
 		w := m.word(o.data[l.off:])
 		switch l.slot {
@@ -314,6 +323,30 @@ func (m *memory) follow(o *object) {
 	}
 }
 
+// checkIntegers refuses addresses of functions and variables in integers: the program has them somewhere else. Those of what is on
+// the heap differ from run to run.
+func (m *memory) checkIntegers(o *object) {
+	for _, p := range o.parts {
+		if !p.typ.hasAddresses() {
+			continue
+		}
+		for i := range p.n {
+			ok := true
+			p.typ.addresses(p.addr-o.addr+i*p.typ.size, func(off uint64) {
+				w := m.word(o.data[off:])
+				sym, _ := m.symbolAt(w)
+				if ok && (sym >= 0 || w >= m.code[0] && w < m.code[1]) {
+					m.problem(o, off, "an address of a function or a variable in an integer, which the program has at another place")
+					ok = false
+				}
+			})
+			if !ok {
+				return // one is enough
+			}
+		}
+	}
+}
+
 func (m *memory) link(o *object, l link) {
 	o.links = append(o.links, l)
 }
@@ -330,8 +363,8 @@ func (m *memory) special(o *object, l leaf, w uint64) {
 		m.toMap(o, l, w)
 	case l.slot == handleSlot && m.stream.foreign[w] != nil && len(m.stream.foreign[w].steps) > 0:
 		m.link(o, link{off: l.off, to: toForeign, way: m.stream.foreign[w]})
-	case l.slot == handleSlot:
-		m.problem(o, l.off, "a "+l.typ.name+" that the function has made; make it in an initialiser or where it is used")
+	case l.slot == handleSlot && sym < 0:
+		m.toHandle(o, l, w)
 	case l.slot == chanSlot:
 		m.problem(o, l.off, "a channel, which cannot be data; make it where it is used, or in a constructor")
 	case l.slot == funcSlot && (sym < 0 || m.symbols[sym].Kind != Function || plus != 0):
@@ -577,6 +610,10 @@ func (m *memory) encodePointer(b *strings.Builder, w uint64, l leaf, depth int) 
 	to, off := m.objectAt(w)
 	switch {
 	case w == 0:
+	case l.slot == handleSlot && to != nil && m.byValue[w] == nil:
+		return m.encodeKey(b, w, l.elemOf(), depth+1)
+	case l.slot == handleSlot && to != nil:
+		fmt.Fprintf(b, "handle %d;", m.byValue[w].number)
 	case l.slot != pointerSlot || to == nil || to.value != nil:
 		return m.encodeSymbol(b, w)
 	case to.number != 0:

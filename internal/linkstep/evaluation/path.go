@@ -62,6 +62,8 @@ func (m *memory) deref(o *object, off uint64, to *object) (text string, elem *ty
 		switch {
 		case l.off == off && l.slot == pointerSlot:
 			return "*", l.elemOf()
+		case l.off == off && l.slot == handleSlot:
+			return ".Value()", l.elemOf()
 		case l.off == off && l.slot == sliceSlot:
 			return "[]", l.elemOf()
 		case l.slot == tableSlot && l.off+m.ptrSize == off:

@@ -23,7 +23,13 @@ func Walker(goos string, logged bool) []File {
 }
 
 // Restorer returns the source of the package that does at the start of a program what its values need.
-func Restorer() []File { return read("restorer", nil) }
+func (r *Result) Restorer() []File {
+	files := read("restorer", nil)
+	if text := r.makers(); text != "" {
+		files = append(files, File{"handles.go", []byte(text)})
+	}
+	return files
+}
 
 func read(dir string, without map[string]bool) (files []File) {
 	entries, err := sources.ReadDir(dir)

@@ -417,6 +417,17 @@ func (o *Object) InitTask(prefix string) (name string, after []string) {
 	return prefix + suffix, after
 }
 
+// References returns the names of the symbols to which a symbol refers by name.
+func (o *Object) References(s Symbol) (names []string) {
+	o.relocs(s.Index, func(r ref) bool {
+		if r.pkg == pkgNone {
+			names = append(names, o.named(r))
+		}
+		return true
+	})
+	return names
+}
+
 // named returns the name of a symbol that is referred to by name.
 func (o *Object) named(r ref) string {
 	return o.str(o.sym(o.n[blkSymdef] + o.n[blkHashed64def] + o.n[blkHasheddef] + int(r.sym)))

@@ -16,6 +16,7 @@ type todo struct {
 	maps   []mapping
 	words  []word
 	tables []table
+	made   []handle
 }
 
 // mapping is a map to be made.
@@ -41,6 +42,16 @@ type table struct {
 	typ   *abi.Type
 }
 
+// handle is a unique.Handle to be made.
+type handle struct {
+	// call is a function of the file that the link step adds, which calls code with a dictionary and the value.
+	call       func(*handle) unsafe.Pointer
+	code       unsafe.Pointer // what a variable of a function type holds
+	dictionary unsafe.Pointer
+	value      unsafe.Pointer
+	slots      []*unsafe.Pointer // where it is held
+}
+
 // Functions of the runtime that others may call, too.
 
 //go:linkname makemap runtime.makemap
@@ -55,7 +66,8 @@ func typedmemmove(t *abi.Type, to, from unsafe.Pointer)
 //go:linkname getitab runtime.getitab
 func getitab(inter *abi.InterfaceType, typ *abi.Type, canFail bool) *abi.ITab
 
-// Restore does it. Pointers come before pairs, and maps before their pairs: keys and elements may hold them.
+// Restore does it. Pointers come before handles, whose values may hold them, and all that before pairs: keys and elements may hold
+// it.
 func Restore(t *todo) {
 	for _, x := range t.tables {
 		*x.to = getitab(x.inter, x.typ, false)
@@ -68,6 +80,13 @@ func Restore(t *todo) {
 				*w.to = q
 			}
 			p = (*unsafe.Pointer)(q)
+		}
+	}
+	for i := range t.made {
+		h := &t.made[i]
+		p := h.call(h)
+		for _, s := range h.slots {
+			*s = p
 		}
 	}
 	for _, m := range t.maps {

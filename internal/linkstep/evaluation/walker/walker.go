@@ -29,10 +29,15 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1 for one without
-	// pointers.
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, noPointers, or
+	// untyped where the compiler does not tell its type.
 	root uintptr
 }
+
+const (
+	untyped = 1 + iota
+	noPointers
+)
 
 // cell is what a package tells about one of its variables, and the object of the link step about the same. Its first two fields
 // are the package's; see package registration.
@@ -182,6 +187,7 @@ func start() {
 	if len(arguments()) > 1 {
 		ballast()
 	}
+	emit('P', text, etext)
 	emit('A', uintptr(len(symbols)))
 	for i, sym := range symbols {
 		if sym.addr == unreachable || sym.addr == 0 {
@@ -267,12 +273,7 @@ func visit(addr uintptr, t *abi.Type, n uintptr) {
 		return
 	}
 	if n == 1 {
-		r := region{addr, t, 1}
-		if s.seen[r] {
-			return
-		}
-		s.seen[r] = true
-		s.pending = append(s.pending, r)
+		pend(region{addr, t, 1})
 		return
 	}
 	e := s.elems[t]
@@ -284,6 +285,25 @@ func visit(addr uintptr, t *abi.Type, n uintptr) {
 	for _, r := range e.add(addr, addr+n*t.Size_) {
 		s.pending = append(s.pending, region{r.lo, t, (r.hi - r.lo) / t.Size_})
 	}
+}
+
+// pend tells of a value, once.
+func pend(r region) {
+	s := &state
+	if !s.seen[r] {
+		s.seen[r] = true
+		s.pending = append(s.pending, r)
+	}
+}
+
+// tellHandle tells of the value of a unique.Handle, whoever has made it first: the program can make it again. It also tells of the
+// way to it, if there is one.
+func tellHandle(addr uintptr, t *abi.Type) {
+	if addr == 0 || t.Size_ == 0 || symbolAt(addr) >= 0 {
+		return
+	}
+	own(addr, t.Size_)
+	pend(region{addr, t, 1})
 }
 
 func walk() {
@@ -346,6 +366,9 @@ func scan(t *abi.Type, p uintptr) {
 		switch special(t) {
 		case atomicPointer:
 			visit(at[uintptr](p), t.StructType().Fields[0].Typ.Elem().Elem(), 1) // its first field is a [0]*T
+			return
+		case uniqueHandle:
+			tellHandle(at[uintptr](p), t.StructType().Fields[0].Typ.Elem())
 			return
 		}
 		for _, f := range t.StructType().Fields {
@@ -447,6 +470,7 @@ const (
 	ordinary      = iota
 	atomicPointer // its word is a pointer of a type that it names
 	pool          // what it holds may be dropped
+	uniqueHandle  // it can be made again of what its only field points to
 )
 
 func special(t *abi.Type) int {
@@ -461,6 +485,10 @@ func special(t *abi.Type) int {
 	case "sync":
 		if typeName(t) == "sync.Pool" {
 			return pool
+		}
+	case "unique":
+		if name := typeName(t); len(name) > 14 && name[:14] == "unique.Handle[" {
+			return uniqueHandle
 		}
 	}
 	return ordinary
