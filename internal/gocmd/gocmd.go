@@ -185,15 +185,25 @@ func LinkArgs(args []string) []string {
 
 // Packages returns the import paths of the packages that a command names, given the arguments that Args has returned for it.
 func Packages(args []string) ([]string, error) {
-	list := []string{"list", "-e", "-find", "-f={{.ImportPath}}"}
+	list := []string{"list"}
+	var flags, names []string
 	for _, a := range parse(args[0], args[1:]) {
 		switch {
 		case a.name == "":
-			list = append(list, packageArgs(args[0], a.raw)...)
-		case buildOnly[a.name] && a.name != "a" && a.name != "n" && a.name != "x" && a.name != "v":
+			names = append(names, packageArgs(args[0], a.raw)...)
+		case a.name == "C": // must stay the first flag
 			list = append(list, a.raw...)
+		case buildOnly[a.name] && !slices.Contains([]string{"a", "n", "x", "v", "toolexec"}, a.name):
+			flags = append(flags, a.raw...)
 		}
 	}
+	if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, "@") }) { // which go list does not take
+		for i, n := range names {
+			names[i], _, _ = strings.Cut(n, "@")
+		}
+		return names, nil
+	}
+	list = append(append(list, "-e", "-find", "-f={{.ImportPath}}"), append(flags, names...)...)
 	cmd := exec.Command("go", list...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()

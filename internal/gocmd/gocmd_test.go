@@ -171,3 +171,41 @@ func TestFlags(t *testing.T) {
 		}
 	}
 }
+
+// The packages are those that the go command takes for named.
+func TestPackages(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.26\n", "main.go": "package main\n\nfunc main() {}\n", "more.go": "package main\n",
+		"p/p.go": "package p\n", "q/q.go": "//go:build x\n\npackage q\n",
+	} {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOWORK", "off")
+	for _, c := range []struct{ verb, args, want string }{
+		{"build", "", "example.com/m"},
+		{"build", "-o out . ./p", "example.com/m example.com/m/p"},
+		{"build", "./...", "example.com/m example.com/m/p"},
+		{"build", "-v -x -tags=x -o out ./...", "example.com/m example.com/m/p example.com/m/q"},
+		{"build", "main.go more.go", "command-line-arguments"},
+		{"run", ". p.go -x", "example.com/m"},
+		{"run", "main.go more.go x p.go", "command-line-arguments"},
+		{"test", "-run=X ./p -count=1 . -args ./q", "example.com/m/p example.com/m"},
+		{"install", "example.com/m@latest", "example.com/m"},
+	} {
+		args, err := Args([]string{"premain"}, "", c.verb, append([]string{"-C", dir}, strings.Fields(c.args)...), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Packages(args)
+		if err != nil || strings.Join(got, " ") != c.want {
+			t.Errorf("%s %s: %v, %v; want %s", c.verb, c.args, got, err, c.want)
+		}
+	}
+}

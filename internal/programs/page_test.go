@@ -16,7 +16,7 @@ import (
 	"premain.dev/internal/linkstep"
 )
 
-var write = flag.Bool("write", false, "write docs/programs.md; PREMAIN_PROGRAMS has to name all programs")
+var write = flag.Bool("write", false, "write docs/programs.md, or those of its parts whose programs PREMAIN_PROGRAMS names")
 
 // page is what the tests have seen, for docs/programs.md.
 var page results
@@ -28,6 +28,7 @@ type results struct {
 	tests          int // of Prometheus's own, that the worlds agree about
 	configurations int
 	metrics        int
+	modules, caddy *baked
 }
 
 // unchanged is a program that knows nothing of premain.
@@ -38,18 +39,59 @@ type unchanged struct {
 	compiled          int // packages that were compiled again
 }
 
-// write fills testdata/programs.md, whose text is about the tables and numbers that it asks for by name.
-func (r *results) write() error {
-	if len(r.unchanged) != len(programs) || len(r.images) == 0 || r.report == nil {
-		return errors.New("-write: not all programs have been built; set PREMAIN_PROGRAMS=" + strings.Join(names(), ","))
+// part is a part of docs/programs.md, in a file of testdata. It begins with a heading.
+type part struct {
+	file, heading string
+	programs      []string
+	complete      bool // all of them have been built
+}
+
+func (r *results) parts() []part {
+	return []part{
+		{"programs.md", "# Large programs\n", names(), len(r.unchanged) == len(programs) && len(r.images) > 0 && r.report != nil},
+		{"baked.md", "## Variables of dependencies\n", []string{"modules", "caddy"}, r.modules != nil && r.caddy != nil},
 	}
-	version, err := exec.Command("go", "env", "GOVERSION").Output()
+}
+
+// write fills the files in testdata, whose text is about the tables and numbers that it asks for by name. A part whose programs have
+// not been built stays as it was.
+func (r *results) write() error {
+	name := filepath.Join("..", "..", "docs", "programs.md")
+	old, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	text, err := template.New("programs.md").Funcs(template.FuncMap{
+	var texts []string
+	some := false
+	list := r.parts()
+	for i, p := range list {
+		_, text, _ := strings.Cut(string(old), p.heading)
+		if i+1 < len(list) {
+			text, _, _ = strings.Cut(text, list[i+1].heading)
+		}
+		text = p.heading + text
+		if p.complete {
+			some = true
+			if text, err = r.fill(p); err != nil {
+				return err
+			}
+		}
+		texts = append(texts, strings.TrimSpace(text))
+	}
+	if !some {
+		return errors.New("-write: of no part have all programs been built; set PREMAIN_PROGRAMS=" + strings.Join(list[0].programs, ",") + ",…")
+	}
+	return os.WriteFile(name, []byte(strings.Join(texts, "\n\n")+"\n"), 0o666)
+}
+
+func (r *results) fill(p part) (string, error) {
+	version, err := exec.Command("go", "env", "GOVERSION").Output()
+	if err != nil {
+		return "", err
+	}
+	text, err := template.New(p.file).Funcs(template.FuncMap{
 		"command": func() string {
-			return "PREMAIN_PROGRAMS=" + strings.Join(names(), ",") + " go test -timeout=0 ./internal/programs -write"
+			return "PREMAIN_PROGRAMS=" + strings.Join(p.programs, ",") + " go test -timeout=0 ./internal/programs -write"
 		},
 		"release":   func() string { return strings.TrimSpace(string(version)) + " " + runtime.GOOS + "/" + runtime.GOARCH },
 		"processor": processor,
@@ -63,17 +105,26 @@ func (r *results) write() error {
 		"metrics":        func() int { return r.metrics },
 		"initialisers":   r.initialisersTable,
 		"sizes":          r.sizesTable,
-		"modules":        r.modulesTable,
+		"keeping":        r.modulesTable,
 		"report":         r.reportTable,
-	}).ParseFiles(filepath.Join("testdata", "programs.md"))
+
+		"load":     load,
+		"left":     func() string { return milliseconds(r.caddy.left.clock) },
+		"traces":   func() int { return traces },
+		"modules":  func() string { return r.modules.table() },
+		"caddy":    func() string { return r.caddy.table() },
+		"start":    func() string { return r.caddy.startTable() },
+		"refused":  func() string { return r.caddy.refused },
+		"variable": func() string { return refused },
+		"version":  func() string { return caddy.version },
+		"count":    func() int { return r.caddy.variables },
+	}).ParseFiles(filepath.Join("testdata", p.file))
 	if err != nil {
-		return err
+		return "", err
 	}
-	file, err := os.Create(filepath.Join("..", "..", "docs", "programs.md"))
-	if err != nil {
-		return err
-	}
-	return errors.Join(text.Execute(file, nil), file.Close())
+	var out strings.Builder
+	err = text.Execute(&out, nil)
+	return out.String(), err
 }
 
 func names() (list []string) {
@@ -205,4 +256,13 @@ func processor() string {
 		}
 	}
 	return runtime.GOARCH
+}
+
+// load tells how many processes have wanted to run of late.
+func load() string {
+	data, _ := os.ReadFile("/proc/loadavg")
+	if f := strings.Fields(string(data)); len(f) > 1 {
+		return f[1]
+	}
+	return "unknown"
 }
