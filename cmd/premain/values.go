@@ -53,7 +53,7 @@ func printValues(w io.Writer, list []linkstep.BakedValue) {
 			fmt.Fprintf(w, "  %s: computed at initialisation: %s\n", v.Variable, v.Plain)
 			continue
 		}
-		fmt.Fprintf(w, "  %s: %d bytes in %d objects, %d fix-ups at start\n", v.Variable, v.Bytes, v.Objects, len(v.FixUps))
+		fmt.Fprintf(w, "  %s: %s in %s%s\n", v.Variable, count(int(v.Bytes), "byte"), count(v.Objects, "object"), fixUps(v))
 		const most = 10
 		for i, f := range v.FixUps {
 			if i == most {
@@ -63,4 +63,20 @@ func printValues(w io.Writer, list []linkstep.BakedValue) {
 			fmt.Fprintf(w, "    %s: %s\n", v.Variable[strings.LastIndexByte(v.Variable, '.')+1:]+f.Path, f.Text)
 		}
 	}
+}
+
+// fixUps says how many fix-ups a value needs, if any.
+func fixUps(v linkstep.BakedValue) string {
+	if len(v.FixUps) == 0 {
+		return ""
+	}
+	return ", " + count(len(v.FixUps), "fix-up") + " at start"
+}
+
+// count returns a number of things.
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }

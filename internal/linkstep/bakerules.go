@@ -25,7 +25,7 @@ func (r *bakeRules) parse(value string) error {
 		switch {
 		case p == "off":
 			r.off = true
-		case strings.Trim(p, "/.") == "" && p != "..." || strings.ContainsAny(p, " \t=\"'`\\"):
+		case strings.Trim(p, "/.") == "" && p != "..." || strings.HasPrefix(p, "-") || strings.ContainsAny(p, " \t=\"'`\\"):
 			return fmt.Errorf("-bake=%s: want off, a package (example.com/p or example.com/...) whose values to compute at link time, or a variable (example.com/p.Name)", value)
 		case variable && ofProcess(pkg):
 			return fmt.Errorf("-bake=%s: the variables of package %s are about the process that runs, or the evaluation needs them; leave it out", value, pkg)
@@ -39,6 +39,9 @@ func (r *bakeRules) parse(value string) error {
 		default:
 			r.packages = append(r.packages, p)
 		}
+	}
+	if r.off && len(r.packages)+len(r.variables) > 0 {
+		return fmt.Errorf("-bake=%s: with off, nothing is computed at link time; leave it out, or the names", value)
 	}
 	return nil
 }

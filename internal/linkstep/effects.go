@@ -7,27 +7,54 @@ import (
 
 	"premain.dev/internal/linkstep/evaluation"
 	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/registration"
 )
+
+// effects says what is wrong with what functions have done besides returning values. A run that compares memory after several
+// functions does not tell which of them it was; then there is another run for that.
+func (e *evaluator) effects(r *evaluation.Run) ([]string, error) {
+	list := e.texts(r)
+	grouped := false
+	for i := range e.bakes {
+		grouped = grouped || e.follows(i)
+	}
+	if len(list) == 0 || !grouped {
+		return list, nil
+	}
+	e.each = true
+	if err := e.link(); err != nil {
+		return nil, err
+	}
+	r, err := e.once(0, nil)
+	if err != nil {
+		return nil, err
+	}
+	return e.texts(r), nil
+}
+
+func (e *evaluator) texts(r *evaluation.Run) (list []string) {
+	for _, x := range r.Effects() {
+		if text := e.effect(r, x); text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
 
 // effect says what is wrong with a variable that has changed while values were computed, or with what else has been done meanwhile.
 // Nothing is wrong with caches of the standard library.
-func (e *evaluator) effect(x evaluation.Effect) string {
+func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 	b := e.bakes[x.ID]
 	at := fmt.Sprintf("%s: %s: its function ", b.Place, b.Name)
-	first := x.ID
-	for first > 0 && e.follows(first) {
-		first--
-	}
-	if first < x.ID {
-		at = fmt.Sprintf("%s: %s, or a value from %s on: its function ", b.Place, b.Name, e.bakes[first].Name)
-	}
 	switch {
 	case x.Early:
 		return fmt.Sprintf("%s: %s: an initialiser sets the variable before its own turn, which a linked program would not overwrite; let it be set later", b.Place, b.Name)
 	case x.Goroutine:
 		return at + "leaves a goroutine running, which the program would not have; start it in a constructor"
+	case x.Environment != "":
+		return fmt.Sprintf("%sreads the variable %s of the environment, which is another one where the program runs", at, x.Environment)
 	case x.File != "":
-		return fmt.Sprintf("%sopens the file %s; put files into the program by //go:embed, so that the value depends on its sources alone", at, x.File)
+		return at + opened(x.File)
 	}
 	name := e.symbols[x.Symbol].Name
 	if k := e.owners[x.Symbol]; strings.Contains(name, goobj.Temporary) {
@@ -35,7 +62,15 @@ func (e *evaluator) effect(x evaluation.Effect) string {
 			name = e.displaySymbol(k, s.Name)
 		}
 	}
-	if slices.Contains(b.Caches, name) || e.isCache(x.Symbol) {
+	typ := e.typeOf(x.Symbol)
+	switch {
+	case strings.HasPrefix(typ, registration.SectionPath+".Of["):
+		return at + "reads the section " + name + ", whose items are there only in the program; read it in main, or in a constructor"
+	case strings.HasPrefix(name, "syscall.env") && slices.ContainsFunc(r.Effects(), func(y evaluation.Effect) bool { return y.ID == x.ID && y.Environment != "" }):
+		return "" // which says more
+	case strings.HasPrefix(name, "syscall.env"):
+		return at + "reads or changes the environment, which is another one where the program runs"
+	case slices.Contains(b.Caches, name), e.isCache(name, typ):
 		return ""
 	}
 	at += "changes " + name + ", or what it leads to, which the program would miss; "
@@ -45,14 +80,28 @@ func (e *evaluator) effect(x evaluation.Effect) string {
 	return at + "if that is a cache, say so above the variable: //premain:cache " + name
 }
 
+// unknownCaches refuses names of caches that no package with a value's function has.
+func (e *evaluator) unknownCaches() (list []string) {
+	known := make(map[string]bool)
+	for _, s := range e.symbols {
+		known[s.Name] = true
+	}
+	for _, b := range e.bakes {
+		for _, name := range b.Caches {
+			if b.wanted() && !known[name] {
+				list = append(list, fmt.Sprintf("%s: %s: //premain:cache names %s, and no package that the function can reach has such a variable; correct the name, or leave it out", b.Place, b.Name, name))
+			}
+		}
+	}
+	return list
+}
+
 // isCache reports whether a variable is one of the standard library's whose content makes no difference but in time.
 //
 // Pools, maps for concurrent use and the like are caches there, and so are functions that compute something once. The packages are
 // excepted that register with them what users give.
-func (e *evaluator) isCache(symbol int) bool {
-	name := e.symbols[symbol].Name
+func (e *evaluator) isCache(name, typ string) bool {
 	path, _ := cutLast(name, '.')
-	typ := e.typeOf(symbol)
 	if typ == "sync.Pool" {
 		return true
 	}

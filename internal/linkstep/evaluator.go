@@ -31,6 +31,8 @@ type evaluator struct {
 	indices  []int          // of the symbols in the objects
 	types    map[int]string // names of the symbols of types
 	tables   map[string]goobj.Target
+	printed  []byte
+	each     bool                    // compare what variables hold after each function, not only after those that follow each other
 	dicts    map[string]goobj.Target // what unique.Make is called with, by name
 	makers   []goobj.Target          // unique.Make in the restorer
 }
@@ -60,7 +62,10 @@ func (e *evaluator) link() error {
 	if err := e.compileWalker(walker, path, roots); err != nil {
 		return err
 	}
-	object := e.layout(goobj.Prefix(path), own)
+	object, err := e.layout(goobj.Prefix(path), own, walker)
+	if err != nil {
+		return err
+	}
 	args := slices.Clone(e.args)
 	text, err := e.extend(e.host(own), filepath.Join(e.dir, "host.a"), args, object)
 	if err != nil {
@@ -272,19 +277,24 @@ func (e *evaluator) compileRestorer(out string) error {
 	return err
 }
 
-// layout returns the object with what the walker has to know. Its functions and variables have names with the given prefix.
-func (e *evaluator) layout(prefix string, own bool) []byte {
+// layout returns the object with what the walker in the named archive has to know. Its functions and variables have names with the
+// given prefix.
+func (e *evaluator) layout(prefix string, own bool, walker string) ([]byte, error) {
 	host := e.program.host()
 	b := goobj.NewBuilder(host.object)
 	if !own {
 		b.Import(walkerPath)
 	}
+	e.owners, e.indices, e.symbols = nil, nil, nil
 	e.gatherSymbols()
 	table := b.DefineStatic("premain.symbols", goobj.ROData)
 	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
 		e.layoutRoot(table, i)
+	}
+	if err := e.layoutLogger(b, prefix, walker); err != nil {
+		return nil, err
 	}
 	d := b.Define(prefix+".symbols", goobj.NoPtrData)
 	d.Addr(table)
@@ -337,12 +347,39 @@ func (e *evaluator) layout(prefix string, own bool) []byte {
 			b.Define(prefix+".prctl", goobj.NoPtrData).Word(int(confine.Prctl(header[3])))
 		}
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
+}
+
+// layoutLogger gives package testlog the walker's logger from the start, if the program has that package.
+func (e *evaluator) layoutLogger(b *goobj.Builder, prefix, walker string) error {
+	a, err := archive.Open(walker)
+	if err != nil {
+		return err
+	}
+	object, err := objectIn(a, walker) // read in place, and open as long as b
+	if err != nil {
+		return err
+	}
+	for s := range object.All() {
+		if s.Name != "go:itab."+prefix+".logger,internal/testlog.Interface" {
+			continue
+		}
+		table, ok := object.Target(prefix, s)
+		if !ok {
+			break
+		}
+		i := b.DefineStatic("premain.logger", goobj.ROData)
+		i.AddrTo(table, 0)
+		i.AddrOf("runtime.zerobase")
+		i.UseType(table)
+		b.Define("internal/testlog.logger", goobj.NoPtrData).Addr(i)
+	}
+	return object.Err()
 }
 
 // follows reports whether no other code runs between a computation and the one before it.
 func (e *evaluator) follows(i int) bool {
-	return i > 0 && i < len(e.bakes) && e.bakes[i].Follows && e.bakes[i].pkg == e.bakes[i-1].pkg && e.bakes[i-1].wanted() && e.bakes[i].wanted()
+	return !e.each && i > 0 && i < len(e.bakes) && e.bakes[i].Follows && e.bakes[i].pkg == e.bakes[i-1].pkg && e.bakes[i-1].wanted() && e.bakes[i].wanted()
 }
 
 // Table returns an interface table that a package of the program has.

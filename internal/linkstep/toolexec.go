@@ -36,7 +36,11 @@ func Main(args []string, options Options) int {
 	}
 	var list problems
 	if errors.As(err, &list) {
+		here, _ := os.Getwd()
 		for _, line := range list {
+			if rest, ok := strings.CutPrefix(line, here+string(filepath.Separator)); ok && here != "" {
+				line = "." + string(filepath.Separator) + rest // as the go command shows places
+			}
 			fmt.Fprintln(os.Stderr, line)
 		}
 		return 1

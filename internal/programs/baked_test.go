@@ -113,7 +113,7 @@ func bake(t *testing.T, dir, pkg string, list []variables) (b *baked, plain, lin
 		p := bakedPackage{name: v.pkg, variables: len(strings.Fields(v.names))}
 		b.variables += p.variables
 		found := 0
-		for _, m := range regexp.MustCompile(`(?m)^  (\S+)\.\w+: (\d+) bytes in (\d+) objects, (\d+) fix-ups at start$`).FindAllStringSubmatch(told, -1) {
+		for _, m := range regexp.MustCompile(`(?m)^  (\S+)\.\w+: (\d+) bytes? in (\d+) objects?(?:, (\d+) fix-ups? at start)?$`).FindAllStringSubmatch(told, -1) {
 			if m[1] == v.pkg {
 				found++
 				for i, sum := range []*int{&p.bytes, &p.objects, &p.fixUps} {

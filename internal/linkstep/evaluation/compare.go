@@ -1,11 +1,16 @@
 package evaluation
 
-import "bytes"
+import (
+	"bytes"
+	"math"
+	"strconv"
+)
 
 // difference is where two runs have computed different values.
 type difference struct {
 	id   int // of the value
 	path string
+	a, b string // what is there, if that can be told
 }
 
 // compare returns the first place in which the values of two runs differ, if there is one. Both are walked from the variables in
@@ -14,21 +19,21 @@ func compare(a, b *memory) *difference {
 	for i := range min(len(a.inOrder), len(b.inOrder)) {
 		if off, same := a.sameObject(b, a.inOrder[i], b.inOrder[i]); !same {
 			o := a.inOrder[i]
-			return &difference{o.owner, a.path(o, off)}
+			return &difference{o.owner, a.path(o, off), a.show(o, off), b.show(b.inOrder[i], off)}
 		}
 	}
 	for i, v := range a.values {
 		if i >= len(b.values) || v.id != b.values[i].id {
-			return &difference{v.id, ""}
+			return &difference{id: v.id}
 		}
 	}
 	for i := range min(len(a.maps), len(b.maps)) {
 		if off, same := a.sameMap(a.maps[i], b.maps[i]); !same {
-			return &difference{a.maps[i].owner, a.path(a.maps[i].from, off)}
+			return &difference{id: a.maps[i].owner, path: a.path(a.maps[i].from, off)}
 		}
 	}
 	if len(a.inOrder) != len(b.inOrder) || len(a.maps) != len(b.maps) {
-		return &difference{a.values[0].id, ""}
+		return &difference{id: a.values[0].id}
 	}
 	return nil
 }
@@ -112,4 +117,80 @@ func (a *memory) sameMap(g, h *gomap) (off uint64, same bool) {
 		}
 	}
 	return 0, true
+}
+
+// show returns what is at a place in an object, as Go source, if that is a number, a truth value or text.
+func (m *memory) show(o *object, off uint64) string {
+	if o.bytes {
+		const most = 60 // bytes
+		if len(o.data) > most {
+			return strconv.Quote(string(o.data[:most])) + "…"
+		}
+		return strconv.Quote(string(o.data))
+	}
+	shown := ""
+	for _, p := range o.parts {
+		at := o.addr + off
+		if at < p.addr || at >= p.end() || p.typ.size == 0 {
+			continue
+		}
+		inner := (at - p.addr) % p.typ.size
+		if t, begin := p.typ.basic(inner); t != nil {
+			shown = m.number(t, o.data[off-(inner-begin):])
+		}
+	}
+	return shown
+}
+
+// basic returns the basic type of what is at an offset in a value of type t, and where that begins.
+func (t *typ) basic(off uint64) (basic *typ, begin uint64) {
+	switch t.kind {
+	case kindStruct:
+		for _, f := range t.fields {
+			if off >= f.off && off < f.off+f.typ.size {
+				basic, begin = f.typ.basic(off - f.off)
+				return basic, begin + f.off
+			}
+		}
+	case kindArray:
+		if t.elem.size > 0 {
+			basic, begin = t.elem.basic(off % t.elem.size)
+			return basic, begin + off - off%t.elem.size
+		}
+	default:
+		if t.kind >= kindBool && t.kind <= kindFloat64 {
+			return t, 0
+		}
+	}
+	return nil, 0
+}
+
+// number returns a value of a basic type.
+func (m *memory) number(t *typ, data []byte) string {
+	if uint64(len(data)) < t.size {
+		return ""
+	}
+	var n uint64
+	switch t.size {
+	case 1:
+		n = uint64(data[0])
+	case 2:
+		n = uint64(m.order.Uint16(data))
+	case 4:
+		n = uint64(m.order.Uint32(data))
+	case 8:
+		n = m.order.Uint64(data)
+	}
+	switch {
+	case t.kind == kindBool:
+		return strconv.FormatBool(n != 0)
+	case t.kind == kindFloat64:
+		return strconv.FormatFloat(math.Float64frombits(n), 'g', -1, 64)
+	case t.kind == kindFloat32:
+		return strconv.FormatFloat(float64(math.Float32frombits(uint32(n))), 'g', -1, 32)
+	case t.kind <= kindInt64:
+		shift := 64 - 8*t.size
+		return strconv.FormatInt(int64(n<<shift)>>shift, 10)
+	}
+	return strconv.FormatUint(n, 10)
 }

@@ -262,9 +262,20 @@ func (r *Result) fixes() map[int]*fixes {
 		f := of(g.owner)
 		f.maps = append(f.maps, g)
 		v := r.byID[g.owner]
-		v.FixUps = append(v.FixUps, FixUp{m.path(g.from, g.fromOff), fmt.Sprintf("a map, filled with %d pairs", len(g.keys))})
+		v.FixUps = append(v.FixUps, FixUp{m.path(g.from, g.fromOff), pairs(len(g.keys))})
 	}
 	return list
+}
+
+// pairs says what is done with a map at start.
+func pairs(n int) string {
+	switch n {
+	case 0:
+		return "an empty map"
+	case 1:
+		return "a map, filled with 1 pair"
+	}
+	return fmt.Sprintf("a map, filled with %d pairs", n)
 }
 
 // way returns how the program finds an object.
@@ -373,8 +384,12 @@ func newResult(a, b *memory) (r *Result, problems []Problem) {
 	problems = slices.Clone(a.problems)
 	if len(problems) == 0 {
 		if d := compare(a, b); d != nil {
+			text := "two evaluations differ here"
+			if d.a != d.b && d.a != "" && d.b != "" {
+				text += ", " + d.a + " and " + d.b
+			}
 			problems = append(problems, Problem{d.id, d.path,
-				"two evaluations differ here; the function depends on time, random numbers, addresses, the environment or the order of a map"})
+				text + "; the function depends on time, random numbers, addresses, the environment or the order of a map"})
 		}
 	}
 	slices.SortStableFunc(problems, func(x, y Problem) int { return cmp.Compare(x.ID, y.ID) })

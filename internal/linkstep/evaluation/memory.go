@@ -498,7 +498,7 @@ func (m *memory) toMap(o *object, l leaf, w uint64) {
 		m.mapAt[w] = g
 		g.number = len(m.maps)
 		if !m.sortPairs(g) {
-			m.problem(o, l.off, "a map with keys that cannot be put in an order, so that it would be another one with each build")
+			m.problem(o, l.off, "a map with keys that cannot be put in an order, so that it would be another one with each build; use keys that are not pointers, or a sorted slice")
 			return
 		}
 		if _, ok := m.byType[g.typ.addr]; !ok {

@@ -18,7 +18,7 @@ var sources embed.FS
 
 // Walker returns the source of the walker, for a target with the given system and, if logged, with package internal/testlog.
 func Walker(goos string, logged bool) []File {
-	without := map[string]bool{"nofiles.go": logged, "files.go": !logged, "confine_linux.go": goos != "linux", "confine_other.go": goos == "linux"}
+	without := map[string]bool{"files.go": !logged, "confine_linux.go": goos != "linux", "confine_other.go": goos == "linux"}
 	return read("walker", without)
 }
 
@@ -94,21 +94,30 @@ func ReadEnd(written []byte, ptrSize int) End {
 	return e
 }
 
+// Environment returns the variables of the environment that initialisers have read.
+func (r *Run) Environment() []string { return r.m.environment }
+
 // Effect is something that a function has done besides returning a value.
 type Effect struct {
-	ID        int    // of the last of the values that were computed meanwhile
-	Symbol    int    // the variable that has changed, or something that it leads to
-	File      string // that was opened
-	Goroutine bool   // one was started and goes on
-	Early     bool   // nothing, but something has set the variable before its turn
+	ID     int    // of the last of the values that were computed meanwhile
+	Symbol int    // the variable that has changed, or something that it leads to
+	File   string // that was opened
+
+	Environment string // a variable of the environment that was read
+
+	Goroutine bool // one was started and goes on
+	Early     bool // nothing, but something has set the variable before its turn
 }
 
 // Effects returns what the functions have done besides returning values.
 func (r *Run) Effects() []Effect {
 	var list []Effect
 	for _, n := range r.m.notes {
-		if n.kind == noteOpen {
+		switch n.kind {
+		case noteOpen:
 			list = append(list, Effect{ID: n.id, File: n.text})
+		case noteGetenv:
+			list = append(list, Effect{ID: n.id, Environment: n.text})
 		}
 	}
 	for _, id := range r.m.early {

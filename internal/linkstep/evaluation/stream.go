@@ -17,6 +17,9 @@ import (
 // Kinds of types (internal/abi.Kind).
 const (
 	kindBool          = 1
+	kindInt64         = 6
+	kindFloat32       = 13
+	kindFloat64       = 14
 	kindUintptr       = 12
 	kindArray         = 17
 	kindChan          = 18
@@ -112,8 +115,11 @@ type note struct {
 	text string
 }
 
-// noteOpen is the kind of a note of a file that was opened.
-const noteOpen = 'O'
+// The kinds of notes.
+const (
+	noteOpen   = 'O' // a file was opened
+	noteGetenv = 'N' // a variable of the environment was read
+)
 
 // stream is what a walker has written.
 type stream struct {
@@ -128,6 +134,9 @@ type stream struct {
 	values  []value
 	effects []effect
 	notes   []note
+
+	environment []string // variables that initialisers have read
+
 	awaited []uint64 // addresses of objects with finalizers
 	begun   int      // the value whose computation has begun last, or -1
 	goexit  bool
@@ -262,8 +271,10 @@ func (d *decoder) record(kind byte) {
 		s.foreign[addr] = f
 	case 'E':
 		s.effects = append(s.effects, effect{int(d.number()), int(d.number()), d.number()})
-	case 'N', 'Q', noteOpen, 'D':
+	case noteOpen, noteGetenv:
 		s.notes = append(s.notes, note{s.begun, kind, d.text()})
+	case 'n':
+		s.environment = append(s.environment, d.text())
 	case 'Y':
 		s.early = append(s.early, int(d.number()))
 	case 'X':

@@ -477,7 +477,7 @@ func (f *finder) checkUses() {
 				} else if f.isAdd(obj) {
 					f.problem(id, "the link step cannot gather an Add here; %s, or call Append while packages initialise", where)
 				} else if isValue(obj) {
-					f.problem(id, "bake.Value here is no initialiser of a package-level variable; declare var name = bake.Value(f) outside all functions and use that variable here")
+					f.problem(id, "bake.Value here is no initialiser of a package-level variable; call it as var name = bake.Value(f) outside all functions, not in a function that others call, and use that variable here")
 				} else if _, ok := f.forwarder(id); ok {
 					f.problem(id, "the link step cannot gather what the forwarder %s adds here; %s", id.Name, where)
 				}

@@ -205,7 +205,6 @@ func start() {
 	}
 	sortSymbols(s.sorted)
 	calibrate()
-	logFiles()
 }
 
 // kept keeps what ballast allocates, which makes the addresses of two runs differ.
@@ -640,10 +639,14 @@ func send(p, n uintptr) {
 	}
 }
 
-// note tells what a function does outside of the program while it computes a value. Any goroutine may call it.
+// note tells what a function does outside of the program while it computes a value, and what initialisers read of the environment.
+// Any goroutine may call it.
 func note(kind byte, text string) {
 	if !state.running {
-		return
+		if kind != 'N' {
+			return
+		}
+		kind = 'n'
 	}
 	for !lock.CompareAndSwap(0, 1) {
 		runtime.Gosched()

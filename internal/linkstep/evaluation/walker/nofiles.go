@@ -1,5 +1,0 @@
-//go:build premain_walker && !premain_os
-
-package main
-
-func logFiles() {}
