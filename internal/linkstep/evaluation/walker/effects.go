@@ -57,7 +57,10 @@ func remember() {
 			}
 		}
 		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
-		if scanned(o.base) {
+		if t := state.handles[o.base]; t != nil {
+			// What unique.Make has copied from its stack may hold old pointers between the fields.
+			pointers(t, o.base, func(word uintptr) { reach(word, i) })
+		} else if scanned(o.base) {
 			for w := (o.base + wordSize - 1) &^ (wordSize - 1); w+wordSize <= o.base+o.size; w += wordSize {
 				reach(w, i)
 			}
