@@ -77,7 +77,7 @@ func lifecycle(b *program.Builder, s scale, p *page) error {
 	for _, l := range minimal {
 		builds = append(builds, l.minimal())
 	}
-	c, err := measureStart(b, s, counter, builds)
+	c, err := measureStart(b, s, counter, builds, measure.Interleaved)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func start(b *program.Builder, s scale, p *page) error {
 			builds = append(builds, e.build(s, s.few, own), e.build(s, s.many, own))
 		}
 	}
-	c, err := measureStart(b, s, counter, builds)
+	c, err := measureStart(b, s, counter, builds, measure.Interleaved)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,10 @@ func start(b *program.Builder, s scale, p *page) error {
 	return nil
 }
 
-func measureStart(b *program.Builder, s scale, counter measure.Counter, builds []program.Build) (costs, error) {
+// turns runs variants of something in turns, a number of times.
+type turns func(n, runs int, measure func(variant int) (time.Duration, error)) ([][]time.Duration, error)
+
+func measureStart(b *program.Builder, s scale, counter measure.Counter, builds []program.Build, turns turns) (costs, error) {
 	exes := make([]string, len(builds))
 	for i, want := range builds {
 		var err error
@@ -94,7 +97,7 @@ func measureStart(b *program.Builder, s scale, counter measure.Counter, builds [
 	if err != nil {
 		return nil, err
 	}
-	times, err := measure.Interleaved(len(exes), s.times, func(i int) (time.Duration, error) { return measure.Time(exes[i]) })
+	times, err := turns(len(exes), s.times, func(i int) (time.Duration, error) { return measure.Time(exes[i]) })
 	if err != nil {
 		return nil, err
 	}

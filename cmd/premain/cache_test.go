@@ -34,7 +34,7 @@ func TestCache(t *testing.T) {
 }
 
 // editedModule is a module and what it should print. Package lib has a section and a forwarder; the packages i0 to i5 add
-// items; l0 and l1 have nothing to do with premain, and main prints everything.
+// items and have a baked value each; l0 and l1 have nothing to do with premain, and main prints everything.
 type editedModule struct {
 	*rand.Rand
 	t   *testing.T
@@ -43,9 +43,11 @@ type editedModule struct {
 
 	section   int // the number in the section's name
 	forwarder int // the number that the forwarder adds to an item
+	base      int // the number in lib that baked values start from
 	leaf      [2]int
 	items     [6][]editedItem
-	next      int // the number of the next item
+	baked     [6]int // what the function of each package's baked value adds
+	next      int    // the number of the next item
 
 	edited map[string]map[string]bool // by world, the packages edited since its last build
 }
@@ -109,7 +111,8 @@ func (m *editedModule) writeAll() {
 	}
 	imports, body := "", ""
 	for i := range m.items {
-		imports += fmt.Sprintf("\t_ %q\n", m.path(fmt.Sprint("i", i)))
+		imports += fmt.Sprintf("\t%q\n", m.path(fmt.Sprint("i", i)))
+		body += fmt.Sprintf("\tprintln(\"baked\", i%d.Baked[\"i%[1]d\"])\n", i)
 	}
 	for i := range m.leaf {
 		imports += fmt.Sprintf("\t%q\n", m.path(fmt.Sprint("l", i)))
@@ -129,12 +132,18 @@ type Item struct{ Name string }
 var %s section.Of[Item]
 
 func Register(name string) *Item { return %[1]s.Add(Item{Name: name + " by %d"}) }
-`, strings.TrimPrefix(m.sectionName(), "lib."), m.forwarder))
+
+var Base = base()
+
+//go:noinline
+func base() int { return %d }
+`, strings.TrimPrefix(m.sectionName(), "lib."), m.forwarder, m.base))
 }
 
 func (m *editedModule) writeItems(i int) {
 	pkg := fmt.Sprint("i", i)
-	text := fmt.Sprintf("package %s\n\nimport (\n\t\"strings\"\n\n\t%q\n)\n\nvar _, _ = strings.Repeat, lib.Item{}\n", pkg, m.path("lib"))
+	text := fmt.Sprintf("package %s\n\nimport (\n\t\"strings\"\n\n\t%q\n\t\"premain.dev/bake\"\n)\n\nvar _, _ = strings.Repeat, lib.Item{}\n\n"+
+		"var Baked = bake.Value(func() map[string]int { return map[string]int{%[1]q: lib.Base + %[3]d} })\n", pkg, m.path("lib"), m.baked[i])
 	for _, it := range m.items[i] {
 		text += "\nvar _ = " + fmt.Sprintf(itemForms[it.form].source, it.number) + "\n"
 	}
@@ -158,7 +167,7 @@ func (m *editedModule) add(i int) {
 func (m *editedModule) edit() {
 	i := m.IntN(len(m.items))
 	did := ""
-	switch kind := m.IntN(6); {
+	switch kind := m.IntN(8); {
 	case kind == 0:
 		did = fmt.Sprintf("an item added to i%d", i)
 		m.add(i)
@@ -181,6 +190,14 @@ func (m *editedModule) edit() {
 		did = "the forwarder changed"
 		m.forwarder = (m.forwarder + 1) % 3
 		m.writeLibrary()
+	case kind == 5:
+		did = fmt.Sprintf("the baked value of i%d changed", i)
+		m.baked[i]++
+		m.writeItems(i)
+	case kind == 6:
+		did = "what the baked values start from changed"
+		m.base = (m.base + 100) % 300
+		m.writeLibrary()
 	default:
 		i %= len(m.leaf)
 		did = fmt.Sprintf("l%d changed", i)
@@ -197,6 +214,9 @@ func (m *editedModule) want() string {
 		for _, it := range items {
 			fmt.Fprintln(&b, itemForms[it.form].value(m, it.number))
 		}
+	}
+	for _, n := range m.baked {
+		fmt.Fprintln(&b, "baked", m.base+n)
 	}
 	for _, n := range m.leaf {
 		fmt.Fprintln(&b, "leaf", n)
@@ -263,6 +283,9 @@ func (m *editedModule) checkCompiled(world, listed string) {
 	edited := m.edited[world]
 	for path := range strings.Lines(listed) {
 		path = strings.TrimSpace(path)
+		if strings.Contains(path, ": ") {
+			continue // the link step tells of values
+		}
 		pkg, ours := strings.CutPrefix(path, m.path(""))
 		leaf := strings.HasPrefix(pkg, "l") && pkg != "lib"
 		// The two worlds share what has nothing to do with premain.

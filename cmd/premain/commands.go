@@ -55,10 +55,11 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 	}
 	linked := func(o linkstep.Options) ([]string, error) {
 		args, err := gocmd.Args(append([]string{self}, o.Args()...), o.Tag(), verb, args, goflags)
-		if err == nil {
-			args = gocmd.Add(args, o.GCFlags(gocmd.Values("gcflags", verb, args[1:], goflags))...)
+		if err != nil {
+			return nil, err
 		}
-		return args, err
+		flags, err := o.GCFlags(gocmd.Values("gcflags", verb, args[1:], goflags), func() ([]string, error) { return gocmd.Packages(args) })
+		return gocmd.Add(args, flags...), err
 	}
 	if verb != "run" && gocmd.Verbose(verb, args) {
 		var tell func() error

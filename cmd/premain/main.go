@@ -1,5 +1,5 @@
 // Premain builds, runs, tests, installs and vets Go programs with the link step: what the go command does, and besides,
-// the linker gathers the sections of package premain.dev/section.
+// the linker gathers the sections of package premain.dev/section and lays out the values of premain.dev/bake.
 //
 // The go command calls it, too: go build -toolexec=premain -tags=premain.
 package main
@@ -68,7 +68,7 @@ func run(args []string) (status int) {
 }
 
 func usage(w io.Writer) {
-	fmt.Fprint(w, "Premain runs the go command so that the linker gathers the program's sections.\n\nUsage:\n\n")
+	fmt.Fprint(w, "Premain runs the go command so that the linker gathers the program's sections and\nlays out its link-time values.\n\nUsage:\n\n")
 	for _, c := range commands.All() {
 		fmt.Fprintf(w, "\tpremain %-32s %s\n", c.name+" "+c.args, c.text)
 	}
@@ -81,15 +81,24 @@ The flags are those of the go command and, before the command or after it:
 		A pattern is like example.com/app/serve, example.com/app/serve/http.go, with :12
 		behind it for a line, or example.com/app/... for a package and those below it.
 		A pattern that begins with ! takes back what the ones before it leave out.
+	-bake=WHAT[,WHAT]...
+		compute at link time, too, what package bake has been given in packages of other
+		modules, named like example.com/p or example.com/..., and what initialises a
+		package-level variable in any package, named like example.com/p.Name;
+		-bake=off computes everything at initialisation
+	-bake-timeout=DURATION
+		how long the values of a program may take to compute, like 10s; 1m if not given
 	-report, -report=json
 		of build and install: print how many items the sections of each program have,
-		from which packages, and how many bytes of the program are there for them
+		from which packages, how many bytes of the program are there for them, and
+		what its link-time values consist of
 
 The go command can also call premain itself:
 
 	go build -toolexec=premain -tags=premain
 	go build '-toolexec=premain -without=cli.Commands=example.com/app/serve' -tags=premain
 
-which leaves the same items out and does not say so.
+which leaves the same items out and does not say so. With -v, premain build and install
+also print the link-time values of each program that they link.
 `)
 }

@@ -279,7 +279,7 @@ func libraryCopy(t *testing.T, edit func(name string, text []byte) []byte) strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, sub := range []string{"go.mod", "section", "internal", "cmd"} {
+	for _, sub := range []string{"go.mod", "bake", "section", "internal", "cmd"} {
 		parts = append(parts, filepath.Join(repository, sub))
 	}
 	for _, part := range parts {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// reproducible is a program with items of all kinds and steps. It imports little, so that a build cache that knows nothing is
+// reproducible is a program with items of all kinds, values of package bake, among them maps, and steps. It imports little, so that a build cache that knows nothing is
 // soon filled.
 var reproducible = map[string]string{
 	"lib/lib.go": `package lib
@@ -41,13 +41,61 @@ var (
 //go:noinline
 func name() string { return "computed" }
 `,
+	"values/values.go": `package values
+
+import "premain.dev/bake"
+
+type Key struct {
+	Name string
+	In   any
+}
+
+type Node struct {
+	Name string
+	Next *Node
+	Of   map[Key]*Node
+}
+
+// Found is shared by values, which take it from this variable at start.
+var Found = found()
+
+//go:noinline
+func found() *Node { return &Node{Name: "found"} }
+
+var Names = bake.Value(func() map[string]int {
+	m := make(map[string]int)
+	for i, r := range "the order of a map is another one in each process" {
+		m[string(r)] += i
+	}
+	return m
+})
+
+var Ring = bake.Value(func() *Node {
+	a := &Node{Name: "a", Of: map[Key]*Node{{"found", nil}: Found}}
+	for i := range 20 {
+		a.Of[Key{In: i}] = &Node{Name: "n", Next: a, Of: a.Of}
+	}
+	return a
+})
+
+var Funcs = bake.Value(func() map[any]func() string {
+	return map[any]func() string{1: one, "two": two, Key{}: one, 2.5: two, &Found: nil}
+})
+
+func one() string { return "one" }
+func two() string { return "two" }
+`,
 	"main.go": `package main
 
 import (
 	_ "example.com/app/a"
 	"example.com/app/lib"
+	"example.com/app/values"
 	"premain.dev"
+	"premain.dev/bake"
 )
+
+var table = bake.Value(func() []map[int]string { return []map[int]string{{1: "a", 2: "b", 3: "c"}, {}, nil} })
 
 var _ = premain.Constructor(func() { println("constructed") })
 
@@ -58,6 +106,7 @@ func main() {
 		for i, it := range lib.Items.All() {
 			println(i, it.Name, it.Run != nil)
 		}
+		println(len(values.Names), len(values.Ring.Of), len(values.Funcs), len(table))
 	})
 }
 `,

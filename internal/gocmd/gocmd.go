@@ -183,6 +183,46 @@ func LinkArgs(args []string) []string {
 	return append(out, "-o", os.DevNull)
 }
 
+// Packages returns the import paths of the packages that a command names, given the arguments that Args has returned for it.
+func Packages(args []string) ([]string, error) {
+	list := []string{"list", "-e", "-find", "-f={{.ImportPath}}"}
+	for _, a := range parse(args[0], args[1:]) {
+		switch {
+		case a.name == "":
+			list = append(list, packageArgs(args[0], a.raw)...)
+		case buildOnly[a.name] && a.name != "a" && a.name != "n" && a.name != "x" && a.name != "v":
+			list = append(list, a.raw...)
+		}
+	}
+	cmd := exec.Command("go", list...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	return strings.Fields(string(out)), nil
+}
+
+// packageArgs returns those of the last arguments of a command that name packages.
+func packageArgs(verb string, args []string) []string {
+	if len(args) > 0 && args[0] == "--" {
+		args = args[1:]
+	}
+	n := len(args)
+	switch verb {
+	case "run": // a package or files, then what the program is given
+		n = min(1, n)
+		for n > 0 && n < len(args) && strings.HasSuffix(args[n-1], ".go") && strings.HasSuffix(args[n], ".go") {
+			n++
+		}
+	case "test":
+		if i := slices.IndexFunc(args, func(a string) bool { return strings.HasPrefix(a, "-") }); i >= 0 {
+			n = i
+		}
+	}
+	return args[:n]
+}
+
 // Run runs the go command and returns its exit status. Signals that would end this process meanwhile are passed on to the go
 // command, so that the caller can tidy up behind it.
 func Run(args []string) (status int, err error) {

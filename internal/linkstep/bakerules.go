@@ -3,6 +3,7 @@ package linkstep
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -26,6 +27,8 @@ func (r *bakeRules) parse(value string) error {
 			r.off = true
 		case strings.Trim(p, "/.") == "" && p != "..." || strings.ContainsAny(p, " \t=\"'`\\"):
 			return fmt.Errorf("-bake=%s: want off, a package (example.com/p or example.com/...) whose values to compute at link time, or a variable (example.com/p.Name)", value)
+		case variable && ofProcess(pkg):
+			return fmt.Errorf("-bake=%s: the variables of package %s are about the process that runs, or the evaluation needs them; leave it out", value, pkg)
 		case variable:
 			if r.variables == nil {
 				r.variables = make(map[string][]string)
@@ -38,6 +41,13 @@ func (r *bakeRules) parse(value string) error {
 		}
 	}
 	return nil
+}
+
+// ofProcess reports whether a package of the standard library has variables that are about the running process, like os.Stdin, or on which
+// the program depends that computes values.
+func ofProcess(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return slices.Contains([]string{"os", "syscall", "runtime", "internal"}, first)
 }
 
 // splitVariable takes the name of a variable apart, like example.com/p.Name. What could as well be an import path that ends in a major
@@ -79,10 +89,52 @@ func (r *bakeRules) exclude(b *bake, modules moduleList) string {
 		return ""
 	case slices.ContainsFunc(r.packages, func(p string) bool { return matches(p, path) }):
 		return ""
+	case r.mayMean(path):
+		return ""
 	case modules.main(path):
 		return ""
 	}
 	return "a value of another module than the main one; -bake=" + path + " computes it at link time"
+}
+
+// mayMean reports whether what looks like the name of a variable is the path of a package.
+func (r *bakeRules) mayMean(path string) bool {
+	pkg, name, ok := splitVariable(path)
+	return ok && slices.Contains(r.variables[pkg], name)
+}
+
+// check refuses rules that find nothing in a program. A test binary has what its package imports, and rarely all of what the program has.
+func (r *bakeRules) check(p *program) error {
+	byPath := make(map[string]*pkg)
+	for _, k := range p.packages {
+		byPath[p.importPath(k.path)] = k
+	}
+	var list problems
+	for _, path := range slices.Sorted(maps.Keys(r.variables)) {
+		k := byPath[path]
+		for _, name := range r.variables[path] {
+			what := fmt.Sprintf("premain: -bake=%s.%s: ", path, name)
+			switch {
+			case k != nil && !k.bakes.Has(name):
+				list = append(list, what+"the package has not been compiled for that; use premain build, not -toolexec")
+			case k == nil && byPath[path+"."+name] == nil && !p.isTest():
+				list = append(list, fmt.Sprintf("%sthere is no package %s in the program %s; name one that go list -deps lists", what, path, p.path))
+			}
+		}
+	}
+	for _, pattern := range r.packages {
+		found := false
+		for path := range byPath {
+			found = found || matches(pattern, path)
+		}
+		if !found && !p.isTest() {
+			list = append(list, fmt.Sprintf("premain: -bake=%s: the program %s has no such package; name one that go list -deps lists, or a variable of one", pattern, p.path))
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	return nil
 }
 
 // moduleList is the modules of a program.

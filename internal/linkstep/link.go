@@ -30,7 +30,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables) == 0 {
+	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables)+len(t.options.rules.packages) == 0 {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -38,6 +38,9 @@ func (t tool) link() error {
 	}
 	p, err := readProgram(cfg, args[len(args)-1])
 	if err != nil {
+		return err
+	}
+	if err := t.options.rules.check(p); err != nil {
 		return err
 	}
 	sections, err := p.sections()
@@ -95,25 +98,18 @@ func (l *linking) prepare(sections []*contents, name string) (args []string, err
 	if err != nil {
 		return nil, err
 	}
-	extended := filepath.Join(l.dir, name+".a")
-	host := l.program.host()
-	if err := archive.Rewrite(host.file, extended, unseal); err != nil {
+	args = slices.Clone(l.args)
+	text, err := l.extend(l.program.host(), filepath.Join(l.dir, name+".a"), args, object)
+	if err != nil {
 		return nil, err
 	}
-	if object != nil {
-		if err := archive.Append(extended, "premain.o", object); err != nil {
-			return nil, err
-		}
-	}
 	newcfg := filepath.Join(l.dir, "importcfg."+name)
-	text := l.cfg.replace(map[string]string{host.path: extended}).text
 	if l.values.restorer != "" {
 		text += "packagefile " + restorerPath + "=" + l.values.restorer + "\n"
 	}
 	if err := os.WriteFile(newcfg, []byte(text), 0o666); err != nil {
 		return nil, err
 	}
-	args = slices.Clone(l.args)
 	setFlag(args, "-importcfg", newcfg, l.at)
 	return args, nil
 }

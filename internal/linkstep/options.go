@@ -105,22 +105,29 @@ func (o Options) Tag() string {
 }
 
 // GCFlags returns the flags by which the go command lets the compile step know of the variables that -bake names, given the
-// values that the user has for that flag.
-func (o Options) GCFlags(given []string) []string {
-	var flags []string
+// values that the user has for that flag, and a function that lists the packages that the command names.
+func (o Options) GCFlags(given []string, named func() ([]string, error)) (flags []string, err error) {
+	var list []string // of named, once it has been asked
 	for _, pkg := range slices.Sorted(maps.Keys(o.rules.variables)) {
 		// Of several flags that are for a package, the go command takes the last.
 		before := ""
 		for _, g := range given {
 			pattern, value, ok := strings.Cut(g, "=")
 			if !ok || strings.HasPrefix(g, "-") || strings.Contains(pattern, " ") {
-				continue // without a pattern, for the packages that are named on the command line
-			}
-			if pattern == "all" || matches(pattern, pkg) {
+				// Without a pattern, it is for the packages that the command names.
+				if list == nil {
+					if list, err = named(); err != nil {
+						return nil, err
+					}
+				}
+				if slices.Contains(list, pkg) {
+					before = g + " "
+				}
+			} else if pattern == "all" || matches(pattern, pkg) {
 				before = value + " "
 			}
 		}
 		flags = append(flags, fmt.Sprintf("-gcflags=%s=%s%s%s:%s", pkg, before, bakeFlag, Identity(), strings.Join(o.rules.variables[pkg], ",")))
 	}
-	return flags
+	return flags, nil
 }

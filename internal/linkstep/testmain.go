@@ -58,6 +58,9 @@ func (p *program) isTest() bool {
 
 // defineTestReaders lets package section know the functions that a test binary calls.
 func defineTestReaders(b *goobj.Builder, section *pkg, readers []string) {
+	if section == nil {
+		return
+	}
 	prefix := goobj.Prefix(section.path)
 	symbol := prefix + "." + testReaders
 	v, ok := section.object.Lookup(symbol)[symbol]

@@ -3,6 +3,7 @@ package measure
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -25,6 +26,23 @@ func Interleaved[T any](n, runs int, measure func(variant int) (T, error)) ([][]
 	for run := range runs {
 		for i := range n {
 			variant := (i + run) % n // nobody is always first
+			r, err := measure(variant)
+			if err != nil {
+				return nil, err
+			}
+			results[variant] = append(results[variant], r)
+		}
+	}
+	return results, nil
+}
+
+// Shuffled is Interleaved in an order drawn for each run, the same in each process: for variants of which some are
+// much larger than others, after which the next one is slower. So each follows each as often.
+func Shuffled[T any](n, runs int, measure func(variant int) (T, error)) ([][]T, error) {
+	results := make([][]T, n)
+	order := rand.New(rand.NewPCG(1, 1))
+	for range runs {
+		for _, variant := range order.Perm(n) {
 			r, err := measure(variant)
 			if err != nil {
 				return nil, err

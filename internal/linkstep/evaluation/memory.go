@@ -297,6 +297,7 @@ func (m *memory) found(o *object, owner int, from *object, off uint64) {
 
 // follow resolves the pointers of an object.
 func (m *memory) follow(o *object) {
+	m.checkIntegers(o)
 	for _, l := range o.slots {
 		w := m.word(o.data[l.off:])
 		switch l.slot {
@@ -318,6 +319,30 @@ func (m *memory) follow(o *object) {
 			m.iface(o, l, w)
 		default:
 			m.special(o, l, w)
+		}
+	}
+}
+
+// checkIntegers refuses addresses of functions and variables in integers: the program has them somewhere else. Those of what is on
+// the heap differ from run to run.
+func (m *memory) checkIntegers(o *object) {
+	for _, p := range o.parts {
+		if !p.typ.hasAddresses() {
+			continue
+		}
+		for i := range p.n {
+			ok := true
+			p.typ.addresses(p.addr-o.addr+i*p.typ.size, func(off uint64) {
+				w := m.word(o.data[off:])
+				sym, _ := m.symbolAt(w)
+				if ok && (sym >= 0 || w >= m.code[0] && w < m.code[1]) {
+					m.problem(o, off, "an address of a function or a variable in an integer, which the program has at another place")
+					ok = false
+				}
+			})
+			if !ok {
+				return // one is enough
+			}
 		}
 	}
 }

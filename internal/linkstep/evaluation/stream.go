@@ -117,7 +117,8 @@ const noteOpen = 'O'
 
 // stream is what a walker has written.
 type stream struct {
-	addrs   []uint64 // of symbols; 0 for those that the evaluation program does not contain
+	addrs   []uint64  // of symbols; 0 for those that the evaluation program does not contain
+	code    [2]uint64 // where it begins and ends
 	types   []*typ
 	regions []region
 	covers  []region // arrays as a whole
@@ -224,6 +225,8 @@ func (d *decoder) record(kind byte) {
 	switch kind {
 	case 'A':
 		s.addrs = d.numbers(d.count())
+	case 'P':
+		s.code = [2]uint64{d.number(), d.number()}
 	case 'T':
 		d.typeRecord()
 	case 'B':
@@ -420,6 +423,35 @@ func (t *typ) isDense() bool {
 		t.dense = 1
 	}
 	return dense
+}
+
+// hasAddresses reports whether integers in a value of type t are meant for addresses.
+func (t *typ) hasAddresses() bool {
+	switch t.kind {
+	case kindUintptr:
+		return true
+	case kindArray:
+		return t.len > 0 && t.elem.hasAddresses()
+	case kindStruct:
+		return slices.ContainsFunc(t.fields, func(f field) bool { return f.typ.hasAddresses() })
+	}
+	return false
+}
+
+// addresses calls f with the offsets of the integers that are meant for addresses in a value of type t at offset off.
+func (t *typ) addresses(off uint64, f func(off uint64)) {
+	switch t.kind {
+	case kindUintptr:
+		f(off)
+	case kindArray:
+		for i := uint64(0); i < t.len && t.elem.hasAddresses(); i++ {
+			t.elem.addresses(off+i*t.elem.size, f)
+		}
+	case kindStruct:
+		for _, x := range t.fields {
+			x.typ.addresses(off+x.off, f)
+		}
+	}
 }
 
 // elemOf returns the type of what a pointer, a slice or the like of the leaf points to.

@@ -1,6 +1,10 @@
 package record
 
-import "premain.dev/internal/linkstep/archive"
+import (
+	"slices"
+
+	"premain.dev/internal/linkstep/archive"
+)
 
 // bakesMember is the name of the archive member that holds Bakes.
 const bakesMember = "premain.bakes"
@@ -24,6 +28,11 @@ type Bake struct {
 	Caches   []string `json:",omitempty"` // Path.Name of variables that may change meanwhile
 	Named    bool     `json:",omitempty"` // by the user of the tool, not by the package
 	Plain    string   `json:",omitempty"` // why it is computed at initialisation after all
+}
+
+// Has reports whether a variable is one of them. There need not be any.
+func (b *Bakes) Has(name string) bool {
+	return b != nil && slices.ContainsFunc(b.Bakes, func(v Bake) bool { return v.Name == name })
 }
 
 // ReadBakes returns what is to be computed of the package in an archive, or nil if there is nothing.

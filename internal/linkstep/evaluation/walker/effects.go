@@ -44,7 +44,13 @@ func remember() {
 	b.objects = b.objects[:0]
 	b.index = make(map[uintptr]int)
 	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root > 1 {
+		switch sym := symbols[i]; sym.root {
+		case 0, noPointers:
+		case untyped:
+			for w := (sym.addr + wordSize - 1) &^ (wordSize - 1); w+wordSize <= sym.addr+sym.size; w += wordSize {
+				reach(w, -1)
+			}
+		default:
 			pointers((*abi.Type)(unsafe.Pointer(sym.root)), sym.addr, func(word uintptr) { reach(word, -1) })
 		}
 	}

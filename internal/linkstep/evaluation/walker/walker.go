@@ -29,10 +29,15 @@ var (
 
 type symbol struct {
 	addr, size uintptr
-	// root is not 0 for a variable of which side effects and identities matter: the address of its type, or 1 for one without
-	// pointers.
+	// root is not 0 for a variable of which side effects and identities matter: the address of its type, noPointers, or
+	// untyped where the compiler does not tell its type.
 	root uintptr
 }
+
+const (
+	untyped = 1 + iota
+	noPointers
+)
 
 // cell is what a package tells about one of its variables, and the object of the link step about the same. Its first two fields
 // are the package's; see package registration.
@@ -184,6 +189,7 @@ func start() {
 	if len(arguments()) > 1 {
 		ballast()
 	}
+	emit('P', text, etext)
 	emit('A', uintptr(len(symbols)))
 	for i, sym := range symbols {
 		if sym.addr == unreachable || sym.addr == 0 {

@@ -28,7 +28,7 @@ func (w *ways) find() {
 	w.seen = make(map[region]bool)
 	w.in = make(map[uintptr][]int)
 	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root > 1 {
+		if sym := symbols[i]; sym.root > noPointers {
 			w.look((*abi.Type)(unsafe.Pointer(sym.root)), sym.addr, -1)
 		}
 	}
