@@ -243,10 +243,11 @@ type waiting struct {
 // awaited reports whether a finalizer or a cleanup function waits for the end of the object into which p points.
 func awaited(p uintptr) bool {
 	s := &state
-	base, span, _ := findObject(p, 0, 0)
+	_, span, _ := findObject(p, 0, 0)
+	base, _ := objectAt(p) // in a block of several small objects, others may be awaited, as values of unique handles are
 	first := at[uintptr](uintptr(span) + s.start)
 	for x := at[*waiting](uintptr(span) + s.specials); x != nil; x = x.next {
-		if (x.kind == s.finalizer || x.kind == s.cleanup) && (first+x.offset == base || first+x.offset == p) {
+		if (x.kind == s.finalizer || x.kind == s.cleanup) && first+x.offset == base {
 			return true
 		}
 	}
