@@ -115,6 +115,7 @@ func newRandomPackage(r *rand.Rand, name string, imported *randomPackage) *rando
 	for i := range 3 + r.IntN(6) {
 		p.value(i)
 	}
+	p.handles()
 	r.Shuffle(len(p.decls), func(i, j int) { p.decls[i], p.decls[j] = p.decls[j], p.decls[i] })
 	return p
 }
@@ -359,7 +360,7 @@ func (p *randomPackage) value(i int) {
 // text returns the file of a package of a program.
 func (p *randomPackage) text(program string) string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "package %s\n\nimport (\n\t\"os\"\n\n\t\"example.com/random/fill\"\n\t\"premain.dev/bake\"\n", p.name)
+	fmt.Fprintf(&b, "package %s\n\nimport (\n\t\"os\"\n\t\"slices\"\n\t\"unique\"\n\n\t\"example.com/random/fill\"\n\t\"premain.dev/bake\"\n", p.name)
 	if p.imported != nil {
 		fmt.Fprintf(&b, "\t\"example.com/random/%s/%s\"\n", program, p.imported.name)
 	}

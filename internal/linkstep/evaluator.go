@@ -238,7 +238,7 @@ func (e *evaluator) compileWalker(out, path string, roots []*pkg) error {
 func (e *evaluator) compileRestorer(out string) error {
 	var cfg strings.Builder
 	for p, file := range e.cfg.file {
-		if p == "internal/abi" || p == "runtime" || p == "unique" {
+		if p == "internal/abi" || p == "runtime" || p == "sync/atomic" || p == "unique" {
 			fmt.Fprintf(&cfg, "packagefile %s=%s\n", p, file)
 		}
 	}

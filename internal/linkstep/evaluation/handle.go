@@ -111,6 +111,8 @@ func (t *typ) mirror(b *strings.Builder) bool {
 	case t.kind == kindArray:
 		fmt.Fprintf(b, "[%d]", t.len)
 		return t.elem.mirror(b)
+	case t.kind == kindStruct && t.size == 0 && t.align == 8:
+		b.WriteString("aligned") // perhaps by its name, as one of package sync/atomic is
 	case t.kind == kindStruct:
 		align := uint64(1)
 		b.WriteString("struct {")
@@ -127,7 +129,7 @@ func (t *typ) mirror(b *strings.Builder) bool {
 			align = max(align, f.typ.align)
 		}
 		b.WriteString(" }")
-		return t.align == align // or the compiler knows the type by its name, like those of package sync/atomic
+		return t.align == align
 	default:
 		return false // nothing that can be compared
 	}
@@ -170,8 +172,20 @@ func (r *Result) makers() string {
 	if b.Len() == 0 {
 		return ""
 	}
-	return "package restorer\n\nimport (\n\t\"unique\"\n\t\"unsafe\"\n)\n" + b.String()
+	return makersHead + b.String()
 }
+
+const makersHead = `package restorer
+
+import (
+	"sync/atomic"
+	"unique"
+	"unsafe"
+)
+
+// aligned makes what it is in begin at a multiple of 8 bytes.
+type aligned = [0]atomic.Int64
+`
 
 // makerText is the source for one type: the type itself, of the right size or the compiler complains, code that holds a call by which
 // the link step finds the unique.Make for it, and what calls that with another dictionary.

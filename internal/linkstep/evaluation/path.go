@@ -132,8 +132,9 @@ func (m *memory) inside(o *object, off uint64, elem *typ) string {
 
 // inside returns the selectors and indices that lead to an offset in a value of the type.
 func (t *typ) inside(off uint64) string {
-	switch t.kind {
-	case kindStruct:
+	switch {
+	case t.special == uniqueHandle: // its only field is not the user's
+	case t.kind == kindStruct:
 		for _, f := range t.fields {
 			if off >= f.off && off < f.off+f.typ.size {
 				if f.name == "_" {
@@ -142,7 +143,7 @@ func (t *typ) inside(off uint64) string {
 				return "." + f.name + f.typ.inside(off-f.off)
 			}
 		}
-	case kindArray:
+	case t.kind == kindArray:
 		if t.elem.size > 0 {
 			return fmt.Sprintf("[%d]", off/t.elem.size) + t.elem.inside(off%t.elem.size)
 		}

@@ -168,6 +168,7 @@ func FuzzParse(f *testing.F) {
 		indices := make(map[int]bool)
 		for i := range min(o.defined(), 1000) {
 			o.Describe("p", o.symbol(i))
+			o.References(o.symbol(i))
 			indices[i] = true
 		}
 		o.Written(indices)

@@ -63,7 +63,10 @@ func remember() {
 			}
 		}
 		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
-		if scanned(o.base) {
+		if t := state.handles[o.base]; t != nil {
+			// What unique.Make has copied from its stack may hold old pointers between the fields.
+			pointers(t, o.base, func(word uintptr) { reach(word, i) })
+		} else if scanned(o.base) {
 			for w := (o.base + wordSize - 1) &^ (wordSize - 1); w+wordSize <= o.base+o.size; w += wordSize {
 				reach(w, i)
 			}
@@ -240,10 +243,11 @@ type waiting struct {
 // awaited reports whether a finalizer or a cleanup function waits for the end of the object into which p points.
 func awaited(p uintptr) bool {
 	s := &state
-	base, span, _ := findObject(p, 0, 0)
+	_, span, _ := findObject(p, 0, 0)
+	base, _ := objectAt(p) // in a block of several small objects, others may be awaited, as values of unique handles are
 	first := at[uintptr](uintptr(span) + s.start)
 	for x := at[*waiting](uintptr(span) + s.specials); x != nil; x = x.next {
-		if (x.kind == s.finalizer || x.kind == s.cleanup) && (first+x.offset == base || first+x.offset == p) {
+		if (x.kind == s.finalizer || x.kind == s.cleanup) && first+x.offset == base {
 			return true
 		}
 	}

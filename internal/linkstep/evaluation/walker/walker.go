@@ -91,8 +91,9 @@ var state struct {
 	strings map[text2]bool
 	maps    map[unsafe.Pointer]bool
 	pending []region
-	mine    map[uintptr]bool // heap objects of values, by base
-	foreign map[uintptr]bool // pointers that have been told of
+	mine    map[uintptr]bool      // heap objects of values, by base
+	foreign map[uintptr]bool      // pointers that have been told of
+	handles map[uintptr]*abi.Type // the values of unique handles that have been told of
 
 	// The offsets of fields of the runtime's mspan, and kinds of the runtime's specials; see calibrate.
 	elemsize, start, specials, class uintptr
@@ -190,6 +191,7 @@ func start() {
 	s.maps = make(map[unsafe.Pointer]bool)
 	s.mine = make(map[uintptr]bool)
 	s.foreign = make(map[uintptr]bool)
+	s.handles = make(map[uintptr]*abi.Type)
 	if len(arguments()) > 1 {
 		ballast()
 	}
@@ -308,6 +310,7 @@ func tellHandle(addr uintptr, t *abi.Type) {
 		return
 	}
 	own(addr, t.Size_)
+	state.handles[addr] = t
 	pend(region{addr, t, 1})
 }
 
@@ -479,6 +482,10 @@ const (
 )
 
 func special(t *abi.Type) int {
+	if f := t.StructType().Fields; len(f) == 1 && f[0].Name.Name() == "value" && t.StructType().PkgPath.Bytes != nil &&
+		t.StructType().PkgPath.Name() == "unique" { // by what it is made of: users may give it another name
+		return uniqueHandle
+	}
 	if t.TFlag&abi.TFlagNamed == 0 {
 		return ordinary
 	}
@@ -490,10 +497,6 @@ func special(t *abi.Type) int {
 	case "sync":
 		if typeName(t) == "sync.Pool" {
 			return pool
-		}
-	case "unique":
-		if name := typeName(t); len(name) > 14 && name[:14] == "unique.Handle[" {
-			return uniqueHandle
 		}
 	}
 	return ordinary
