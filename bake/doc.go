@@ -12,7 +12,8 @@
 //
 // A call of Value is the whole initialiser of a package-level variable, the blank one included. Anywhere else a linked
 // build refuses it, at the line where it stands. The variable stays an ordinary variable: it may be exported,
-// changed, and read by initialisers, which see the value that it has in the order of Go.
+// changed, and read by initialisers, which see the value that it has in the order of Go. Only an initialiser that reads it
+// where Go sees no reference, through a method of an interface, may find in a linked program what in a plain one is not there yet.
 //
 // The tool has to write down the variable's type. If it cannot be named in the file, because it is an unexported type of
 // another package, the variable must be given one that can.

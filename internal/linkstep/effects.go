@@ -22,6 +22,8 @@ func (e *evaluator) effect(x evaluation.Effect) string {
 		at = fmt.Sprintf("%s: %s, or a value from %s on: its function ", b.Place, b.Name, e.bakes[first].Name)
 	}
 	switch {
+	case x.Early:
+		return fmt.Sprintf("%s: %s: an initialiser sets the variable before its own turn, which a linked program would not overwrite; let it be set later", b.Place, b.Name)
 	case x.Goroutine:
 		return at + "leaves a goroutine running, which the program would not have; start it in a constructor"
 	case x.File != "":

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -107,6 +108,9 @@ func (e *evaluator) once(i int) ([]byte, error) {
 		return results.data, nil
 	case errors.Is(err, confine.ErrCannotRun):
 		return nil, err
+	case end.ID < 0 && len(results.data) == 0 && (goos != runtime.GOOS || goarch != runtime.GOARCH):
+		line, _, _ := strings.Cut(strings.TrimSpace(string(stderr.data)), "\n")
+		return nil, fmt.Errorf("%w: %v: %s", confine.ErrCannotRun, err, line)
 	case end.ID < 0:
 		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", cmp.Or(err, errors.New("exit status 0")), stderr.data)
 	}

@@ -368,7 +368,7 @@ func (m *memory) special(o *object, l leaf, w uint64) {
 	case l.slot == chanSlot:
 		m.problem(o, l.off, "a channel, which cannot be data; make it where it is used, or in a constructor")
 	case l.slot == funcSlot && (sym < 0 || m.symbols[sym].Kind != Function || plus != 0):
-		m.problem(o, l.off, "a function that is a closure over variables or a method value; use a function that is declared, or a literal that refers to package variables only")
+		m.problem(o, l.off, "a function that is a closure over variables, a method value or an instance that a generic function has made; use a function that is declared, or a literal that refers to package variables only")
 	case l.slot == unsafeSlot && sym < 0:
 		what := "an unsafe.Pointer into the heap"
 		if l.typ.pkg == "weak" {

@@ -100,6 +100,7 @@ type Effect struct {
 	Symbol    int    // the variable that has changed, or something that it leads to
 	File      string // that was opened
 	Goroutine bool   // one was started and goes on
+	Early     bool   // nothing, but something has set the variable before its turn
 }
 
 // Effects returns what the functions have done besides returning values.
@@ -109,6 +110,9 @@ func (r *Run) Effects() []Effect {
 		if n.kind == noteOpen {
 			list = append(list, Effect{ID: n.id, File: n.text})
 		}
+	}
+	for _, id := range r.m.early {
+		list = append(list, Effect{ID: id, Early: true})
 	}
 	for _, id := range r.m.left {
 		list = append(list, Effect{ID: id, Goroutine: true})

@@ -131,6 +131,7 @@ type stream struct {
 	awaited []uint64 // addresses of objects with finalizers
 	begun   int      // the value whose computation has begun last, or -1
 	goexit  bool
+	early   []int // values whose variables were set before their turn
 	left    []int // values whose functions have left goroutines running
 	unknown bool  // the runtime is none that the walker knows
 	done    bool
@@ -263,6 +264,8 @@ func (d *decoder) record(kind byte) {
 		s.effects = append(s.effects, effect{int(d.number()), int(d.number()), d.number()})
 	case 'N', 'Q', noteOpen, 'D':
 		s.notes = append(s.notes, note{s.begun, kind, d.text()})
+	case 'Y':
+		s.early = append(s.early, int(d.number()))
 	case 'X':
 		s.awaited = append(s.awaited, d.number())
 	case 'L':

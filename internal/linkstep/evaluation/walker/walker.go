@@ -120,6 +120,12 @@ func evaluate(c *cell) {
 	if c.first != 0 {
 		remember()
 	}
+	for _, b := range bytesAt(uintptr(c.to), c.typ.Size_) {
+		if b != 0 {
+			emit('Y', uintptr(c.id)) // Go would overwrite it
+			break
+		}
+	}
 	emit('B', uintptr(c.id))
 	flush()
 	goroutines := runtime.NumGoroutine()
