@@ -63,7 +63,7 @@ step go test -run 'Scripts/^(bake_refused|caches|coverage|modes|programs|publish
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
-step go test -v -count=1 -run 'Conversion|Unchanged' ./internal/programs
+step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
 # Not of what only starts programs.
 step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e debugtest -e platformtest -e programs)
 step go test '-gcflags=all=-N -l' ./section

@@ -272,4 +272,11 @@ func (b *baked) startTable() string {
 	return table(1, rows)
 }
 
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()*1000) }
+// milliseconds writes a time with no more digits than the runtime tells.
+func milliseconds(d time.Duration) string {
+	digits := 3
+	if d >= time.Millisecond {
+		digits = 1
+	}
+	return strconv.FormatFloat(d.Seconds()*1000, 'f', digits, 64)
+}
