@@ -91,7 +91,7 @@ func (e *evaluator) once(i int, read []string) (*evaluation.Run, error) {
 		return nil, err
 	}
 	// The collector must not free what the walker compares with; it may where memory gets scarce.
-	env := append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...)
+	env := append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "GODEBUG=invalidptr=0", "GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...)
 	if path := os.Getenv("PATH"); i == 0 || foreign { // an emulator has to be found
 		env = append(env, "PATH="+path)
 	} else {

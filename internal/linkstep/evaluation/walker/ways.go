@@ -20,6 +20,7 @@ type node struct {
 	region
 	word   uintptr // the address of the pointer
 	parent int     // the node in which that is, or -1 for a variable
+	closed bool    // nothing is looked for in it: it is a map
 }
 
 // find follows the pointers from all variables.
@@ -34,7 +35,7 @@ func (w *ways) find() {
 	}
 	for i := 0; i < len(w.nodes); i++ {
 		r := w.nodes[i].region
-		if r.typ.PtrBytes == 0 {
+		if r.typ.PtrBytes == 0 || w.nodes[i].closed {
 			continue
 		}
 		for k := range r.n {
@@ -51,6 +52,10 @@ func (w *ways) look(t *abi.Type, p uintptr, parent int) {
 	switch t.Kind() {
 	case abi.Pointer:
 		w.add(p, t.Elem(), 1, parent)
+	case abi.Map:
+		if n := len(w.nodes); w.add(p, t, 1, parent) {
+			w.nodes[n].closed = true
+		}
 	case abi.Slice:
 		w.add(p, t.Elem(), at[sliceHeader](p).cap, parent)
 	case abi.Interface:
@@ -81,24 +86,25 @@ func (w *ways) look(t *abi.Type, p uintptr, parent int) {
 	}
 }
 
-// add follows a pointer to n values of type t.
-func (w *ways) add(word uintptr, t *abi.Type, n uintptr, parent int) {
+// add follows a pointer to n values of type t, unless that has been done.
+func (w *ways) add(word uintptr, t *abi.Type, n uintptr, parent int) (added bool) {
 	r := region{at[uintptr](word), t, n}
 	if r.addr < 4096 || n == 0 || t.Size_ == 0 || w.seen[r] {
-		return
+		return false
 	}
 	base := uintptr(0)
 	if spanOfHeap(r.addr) != nil {
 		base, _, _ = findObject(r.addr, 0, 0)
 	}
 	if base == 0 && (r.addr < vars || r.addr >= evars) {
-		return
+		return false
 	}
 	w.seen[r] = true
 	if base != 0 {
 		w.in[base] = append(w.in[base], len(w.nodes))
 	}
-	w.nodes = append(w.nodes, node{r, word, parent})
+	w.nodes = append(w.nodes, node{region: r, word: word, parent: parent})
+	return true
 }
 
 // to returns the node of a heap object in which an address lies, or -1.
