@@ -57,7 +57,6 @@ func values(b *program.Builder, s scale, p *page) error {
 			"Page faults are those of such a run that the system answered without a disk: memory that was given out or file that was mapped, 4 kB each. "+
 			"Linking is a build for which only the executable is missing, the median of %d. ", s.links) +
 		"Before a program is measured, it has looked up many things in its value, in both worlds, and what it printed and its exit status have been compared: if they differ, there is no page.")
-	// A variable of a dependency, baked because the build names it, will be a part, too.
 	for _, part := range []struct {
 		title   string
 		measure func(b *program.Builder, s scale, counter measure.Counter, p *page) error
@@ -65,6 +64,7 @@ func values(b *program.Builder, s scale, p *page) error {
 		{"Two programs", valuesOfExamples},
 		{"By the number of objects", valuesByNumber},
 		{"Maps, which are filled at start", valuesInMaps},
+		{"Variables of dependencies", valuesOfDependencies},
 	} {
 		p.subtitle(part.title)
 		if err := part.measure(b, s, counter, p); err != nil {
@@ -340,6 +340,37 @@ func valuesInMaps(b *program.Builder, s scale, counter measure.Counter, p *page)
 	p.table([]string{"a start", "instructions: no entries", entries, "ratio", "an entry", "time, ms: no entries", entries, "ratio", "ns an entry"}, starts)
 	p.table([]string{"as users have it", "time, ms: no entries", entries, "ratio", "page faults", "executable: bytes more", "an entry"}, usual)
 	p.table(memoryHeader(entries+", bytes"), memory)
+	return nil
+}
+
+// valuesOfDependencies measures variables of modules that know nothing of premain.
+func valuesOfDependencies(b *program.Builder, s scale, counter measure.Counter, p *page) error {
+	if err := same(b, inBothWorlds(program.Dependency{}), "", "all"); err != nil {
+		return err
+	}
+	list := []valued{emptyProgram}
+	for _, w := range worlds {
+		list = append(list, valued{string(w), program.Build{Source: program.Dependency{}, World: w}})
+	}
+	c, err := measureValues(b, s, counter, list)
+	if err != nil {
+		return err
+	}
+	p.paragraph("A generated program that uses three variables of modules: `Registry` of github.com/alecthomas/chroma/v2/styles, which is made of 74 files of XML and holds 75 maps, " +
+		"and `decimalLn10` and `decimalInvLn10` of github.com/cockroachdb/apd/v3, which are made of text. The linked program has them baked because `-bake` names them; the modules' sources are untouched. " +
+		"More such variables, and Caddy's: [programs.md](programs.md). The ratios are to the empty program.")
+	none := c[emptyProgram.build]
+	var starts, memory [][]string
+	for _, v := range list {
+		this := c[v.build]
+		starts = append(starts, []string{v.name,
+			whole(this.Total), ratio(float64(this.Total), float64(none.Total)),
+			milliseconds(this.time), ratio(float64(this.time), float64(none.time)),
+			milliseconds(this.usualTime()), ratio(float64(this.usualTime()), float64(none.usualTime())), whole(this.faults), whole(this.Bytes)})
+		memory = append(memory, memoryRow(v.name, this.memory))
+	}
+	p.table([]string{"a start", "instructions", "ratio", "time, ms", "ratio", "as users have it, ms", "ratio", "page faults", "executable, bytes"}, starts)
+	p.table(memoryHeader("bytes"), memory)
 	return nil
 }
 

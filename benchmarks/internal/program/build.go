@@ -99,11 +99,25 @@ func (b *Builder) build(want Build, module, exe string) (Cost, error) {
 	} else {
 		args = append(args, "-buildmode=exe")
 	}
+	if want.World == Linked {
+		args = append(args, linkedFlags(want.Source)...)
+	}
 	cost, err := b.run(want.World, module, "build", args...)
 	if err != nil {
 		return Cost{}, fmt.Errorf("building %+v: %w", want, err)
 	}
 	return cost, nil
+}
+
+// linkedFlags returns the flags that a source needs to be built by premain build.
+func linkedFlags(source Source) []string {
+	if m, ok := source.(Memory); ok {
+		source = m.Of
+	}
+	if s, ok := source.(interface{ flags() []string }); ok {
+		return s.flags()
+	}
+	return nil
 }
 
 // Test returns the path of the test binary of a package of the benchmarks' own module.
