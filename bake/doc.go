@@ -8,6 +8,16 @@
 // only the function needs is not in the program. The program does the same in both, as long as the function keeps to what
 // follows.
 //
+// # Which values are computed at link time
+//
+// Those of the main module, and of the modules of a workspace. Functions of other modules do not run on the building machine
+// unless the flag -bake names their packages, or single variables: premain build -bake=example.com/p,example.com/q.Table. With
+// -bake=off, all values are computed at initialisation. The functions of a program share a minute, or what -bake-timeout gives
+// them.
+//
+// Programs for systems whose programs the building machine cannot run compute their values at initialisation, too, and a line of
+// the build says so. So do packages that are compiled without inlining (-gcflags=-l), which premain build -v tells.
+//
 // # Where Value may stand
 //
 // A call of Value is the whole initialiser of a package-level variable, the blank one included. Anywhere else a linked
@@ -23,11 +33,13 @@
 // A linked build runs the function twice, in two processes in which the packages that it needs have been initialised as
 // they are in the program, and with different environments. What the two return must be the same, or the build fails and
 // says where they differ: the function must not depend on time, on randomness, on addresses, on the environment or on the
-// machine that builds. Files come in by //go:embed. A function that panics, exits or does not return fails the build, too.
+// machine that builds. Files come in by //go:embed. A function that panics, exits or does not return fails the build, too. What
+// it prints, the build prints, and not the program.
 //
 // Only the value is kept. Whatever else the function changes has been changed in another process; so a linked build
-// refuses a function that changes package-level variables. Those that are caches, whose content may be lost, can
-// be named by import path and variable above the baked one, in one line with spaces between them:
+// refuses a function that changes package-level variables, or reads a section, whose items are there only in the program.
+// Variables that are caches, whose content may be lost, can be named by import path and variable above the baked one, in one
+// line with spaces between them:
 //
 //	//premain:cache example.com/p.compiled
 //
@@ -35,8 +47,9 @@
 //
 // A value can consist of numbers, strings, structs, arrays, slices, pointers and interfaces with any of these in them, in
 // any package's types and with unexported fields, shared and in cycles; of functions and of function literals that refer to
-// no variable outside; of types (reflect.Type); and of addresses of package-level variables and of parts of them. Two parts of values that point
-// to one thing do so in the program, too, within one value and among several. Locks are as the function has left them.
+// no variable outside; of types (reflect.Type); and of addresses of package-level variables and of parts of them. Two parts of
+// values that point to one thing do so in the program, too, within one value and among several. Locks are as the function
+// has left them.
 //
 // What is not plain data but can be made again is repaired when the program starts: maps are filled with the pairs that
 // they held, unique.Handle values are made again, and a pointer to what a variable outside the value points to is taken from
@@ -46,6 +59,6 @@
 // address in an integer that leads to memory that the function has allocated cannot be baked. The build fails and prints
 // the way through the value to what is in it.
 //
-// Programs for systems on which the building machine cannot run a program compute their values at initialisation, as in a
-// plain build, and the tool says so; so do packages that are compiled without optimisation (-gcflags=-l).
+// A value is data of the program: what it saves in code and in work at start, it may take in the file. A map takes what filling it
+// takes, whenever the program starts; a sorted slice takes nothing.
 package bake
