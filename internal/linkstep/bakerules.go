@@ -40,7 +40,7 @@ func (r *bakeRules) parse(value string) error {
 			r.packages = append(r.packages, p)
 		}
 	}
-	if r.off && len(r.packages)+len(r.variables) > 0 {
+	if slices.Contains(strings.Split(value, ","), "off") && value != "off" {
 		return fmt.Errorf("-bake=%s: with off, nothing is computed at link time; leave it out, or the names", value)
 	}
 	return nil

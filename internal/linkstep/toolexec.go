@@ -39,7 +39,10 @@ func Main(args []string, options Options) int {
 		here, _ := os.Getwd()
 		for _, line := range list {
 			if rest, ok := strings.CutPrefix(line, here+string(filepath.Separator)); ok && here != "" {
-				line = "." + string(filepath.Separator) + rest // as the go command shows places
+				line = rest // as the go command shows places
+				if file, _, _ := strings.Cut(rest, ":"); !strings.ContainsRune(file, filepath.Separator) {
+					line = "." + string(filepath.Separator) + rest
+				}
 			}
 			fmt.Fprintln(os.Stderr, line)
 		}
