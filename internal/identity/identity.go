@@ -7,4 +7,4 @@ package identity
 //
 // Being a constant of a package that every section depends on, it is an input of the build cache's keys:
 // another link step means other keys for exactly the packages that depend on premain.
-const LinkStep = "d99ce4a09ff2b52cbcf7"
+const LinkStep = "7a5b85db1784ca0a0bbc"

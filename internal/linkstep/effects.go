@@ -2,6 +2,7 @@ package linkstep
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -51,6 +52,8 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		return fmt.Sprintf("%s: %s: an initialiser sets the variable before its own turn, which a linked program would not overwrite; let it be set later", b.Place, b.Name)
 	case x.Goroutine:
 		return at + "leaves a goroutine running, which the program would not have; start it in a constructor"
+	case x.Looked != "":
+		return at + "looks for the file " + x.Looked + ", which may be another one where the program runs; put files into the program by //go:embed"
 	case x.Environment != "":
 		return fmt.Sprintf("%sreads the variable %s of the environment, which is another one where the program runs", at, x.Environment)
 	case x.File != "":
@@ -63,6 +66,11 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		}
 	}
 	typ := e.typeOf(x.Symbol)
+	for _, other := range e.bakes {
+		if other.wanted() && other.symbol == e.owners[x.Symbol].object.Symbol(e.indices[x.Symbol]).Name {
+			return at + "changes " + name + ", or what it leads to, another link-time value; make both in one function, or copy what is to be changed"
+		}
+	}
 	switch {
 	case strings.HasPrefix(typ, registration.SectionPath+".Of["):
 		return at + "reads the section " + name + ", whose items are there only in the program; read it in main, or in a constructor"
@@ -98,26 +106,19 @@ func (e *evaluator) unknownCaches() (list []string) {
 
 // isCache reports whether a variable is one of the standard library's whose content makes no difference but in time.
 //
-// Pools, maps for concurrent use and the like are caches there, and so are functions that compute something once. The packages are
-// excepted that register with them what users give.
+// Its packages keep what they have computed once in variables that are not exported. Those that are exported, and those of packages
+// that register with them what users give, or that are about the process, are no caches.
 func (e *evaluator) isCache(name, typ string) bool {
-	path, _ := cutLast(name, '.')
+	path, variable := cutLast(name, '.')
 	if typ == "sync.Pool" {
 		return true
 	}
-	if !e.cfg.modules().standard(path) || slices.Contains([]string{"encoding/gob", "mime", "expvar"}, path) {
-		return false
-	}
-	switch typ {
-	case "sync.Map", "sync.Once", "sync.Mutex", "sync.RWMutex":
-		return true
-	}
-	return strings.HasPrefix(typ, "func(") || slices.Contains(caches, path) || slices.Contains(caches, name)
+	return e.cfg.modules().standard(path) && !token.IsExported(variable) && !slices.Contains(registries, path)
 }
 
-// caches are packages and variables of the standard library that hold what they have computed once, and that are not caches by their
-// types.
-var caches = []string{
-	"sync", "unique", "weak", "reflect", "internal/sync", "internal/godebug", "internal/bisect", "internal/cpu", "internal/poll", "internal/reflectlite",
-	"time.localLoc", "time.utcLoc",
+// registries are packages of the standard library whose variables are more than caches.
+var registries = []string{
+	"archive/zip", "crypto", "crypto/x509", "database/sql", "encoding/gob", "expvar", "flag", "image", "internal/godebug", "internal/testlog",
+	"log", "log/slog", "log/internal", "math/rand", "mime", "net", "net/http", "net/rpc", "os", "os/signal", "runtime/debug", "runtime/metrics",
+	"runtime/pprof", "runtime/trace", "runtime/coverage", "syscall", "testing",
 }

@@ -54,6 +54,15 @@ func (e *evaluator) run() error {
 		}
 	}
 	out = append(out, e.unknownCaches()...)
+	for _, x := range runs[0].Effects() {
+		if !x.Changed {
+			continue
+		}
+		if id, path, ok := result.Refers(x.Symbol); ok {
+			b := e.bakes[id]
+			out = append(out, fmt.Sprintf("%s: %s%s: a pointer to what %s holds, which the function has changed and the program would miss; let the value hold its own", b.Place, b.Name, path, e.symbols[x.Symbol].Name))
+		}
+	}
 	effects, err := e.effects(runs[0])
 	if err != nil {
 		return err
@@ -90,6 +99,18 @@ func (e *evaluator) once(i int, read []string) (*evaluation.Run, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
+	path := e.executable()
+	if i > 0 { // by which a program may know itself
+		other := filepath.Join(dir, "other.exe")
+		if err := os.Link(path, other); err == nil {
+			path = other
+		}
+	}
+	if e.program.isTest() { // whose initialisers may read files of the package
+		if source := filepath.Dir(e.firstPlace()); isDir(source) {
+			dir = source
+		}
+	}
 	// The collector must not free what the walker compares with; it may where memory gets scarce.
 	env := append([]string{"GOGC=off", "GOMEMLIMIT=3GiB", "GODEBUG=invalidptr=0", "GORACE=atexit_sleep_ms=0", "ASAN_OPTIONS=detect_leaks=0"}, around.env...)
 	if path := os.Getenv("PATH"); i == 0 || foreign { // an emulator has to be found
@@ -104,7 +125,7 @@ func (e *evaluator) once(i int, read []string) (*evaluation.Run, error) {
 	}
 	results, printed := limitedBuffer{most: 1 << 30}, limitedBuffer{most: 64 << 10}
 	p := confine.Program{
-		Path: e.executable(), Args: around.args, Dir: dir, Env: env, GOOS: goos, GOARCH: goarch,
+		Path: path, Args: around.args, Dir: dir, Env: env, GOOS: goos, GOARCH: goarch,
 		Results: &results, Stdout: &printed, Stderr: &printed,
 		Time: cmp.Or(e.options.Timeout, DefaultTimeout), Memory: evaluationMemory,
 	}
@@ -128,7 +149,7 @@ func (e *evaluator) once(i int, read []string) (*evaluation.Run, error) {
 		line, _, _ := strings.Cut(strings.TrimSpace(string(printed.data)), "\n")
 		return nil, fmt.Errorf("%w: %v: %s", confine.ErrCannotRun, err, line)
 	case end.ID < 0:
-		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them: %w\n%s", cmp.Or(err, errors.New("exit status 0")), firstGoroutine(string(printed.data)))
+		return nil, fmt.Errorf("the packages with values to compute do not get so far as to compute them all: %w\n%s", cmp.Or(err, errors.New("exit status 0")), firstGoroutine(string(printed.data)))
 	}
 	b := e.bakes[end.ID]
 	what := ""
@@ -159,6 +180,22 @@ func firstGoroutine(printed string) string {
 		return printed[:first+1+end+1]
 	}
 	return printed
+}
+
+// firstPlace returns the file in which the first value is.
+func (e *evaluator) firstPlace() string {
+	for _, b := range e.bakes {
+		if b.wanted() {
+			file, _, _ := strings.Cut(b.Place, ".go:")
+			return file
+		}
+	}
+	return ""
+}
+
+func isDir(name string) bool {
+	st, err := os.Stat(name)
+	return err == nil && st.IsDir() && filepath.IsAbs(name)
 }
 
 // opened says that a function opens a file, if it does.

@@ -101,8 +101,9 @@ func (e *evaluator) link() error {
 
 func (e *evaluator) executable() string { return filepath.Join(e.dir, "values.exe") }
 
-// closure collects the packages of the evaluation program.
+// closure collects the packages of the evaluation program, in the order in which they are initialised.
 func (e *evaluator) closure(roots []*pkg, host *pkg) {
+	e.packages = nil
 	byPath := make(map[string]*pkg)
 	for _, k := range e.program.packages {
 		byPath[k.path] = k
@@ -125,6 +126,7 @@ func (e *evaluator) closure(roots []*pkg, host *pkg) {
 		}
 	}
 	slices.SortFunc(e.packages, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
+	e.packages = initOrder(e.packages)
 }
 
 // host returns the package of a program in whose archive the linker finds what the link step adds. Where that imports something, no
@@ -287,11 +289,16 @@ func (e *evaluator) layout(prefix string, own bool, walker string) ([]byte, erro
 	}
 	e.owners, e.indices, e.symbols = nil, nil, nil
 	e.gatherSymbols()
+	ranks := make(map[*pkg]int)
+	for i, k := range e.packages {
+		ranks[k] = i
+	}
 	table := b.DefineStatic("premain.symbols", goobj.ROData)
 	for i, s := range e.symbols {
 		table.WeakAddrTo(s.Target)
 		table.Word(int(s.Size))
 		e.layoutRoot(table, i)
+		table.Word(ranks[e.owners[i]])
 	}
 	if err := e.layoutLogger(b, prefix, walker); err != nil {
 		return nil, err

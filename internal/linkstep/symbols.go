@@ -15,7 +15,7 @@ func (e *evaluator) gatherSymbols() {
 	named := make(map[string]bool)
 	for _, k := range e.packages {
 		prefix := goobj.Prefix(k.path)
-		runtime := k.path == "runtime" || strings.HasPrefix(k.path, "runtime/") || strings.HasPrefix(k.path, "internal/runtime/")
+		runtime := k.path == "runtime" || strings.HasPrefix(k.path, "internal/runtime/")
 		for s := range k.object.All() {
 			if s.Name == "" || k.object.ContentAddressed(s) || !k.object.InPackage(s) && named[s.Name] {
 				continue
@@ -25,7 +25,7 @@ func (e *evaluator) gatherSymbols() {
 			case s.Kind.Writable() && runtime && !token.IsExported(s.Name[strings.LastIndexByte(s.Name, '.')+1:]) && !slices.Contains(shared, s.Name):
 				continue // nobody else's, and on some systems no variables
 			case s.Kind.Writable():
-				kind, root = evaluation.Variable, !runtime && !compilers(s.Name)
+				kind, root = evaluation.Variable, !compilers(s.Name) && !slices.Contains(shared, s.Name)
 			case s.Kind != goobj.ROData:
 				continue
 			case strings.HasPrefix(s.Name, "unique..dict.Make["):

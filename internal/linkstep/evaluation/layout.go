@@ -49,6 +49,18 @@ type Tables interface {
 	Maker(i int) goobj.Target
 }
 
+// Refers reports whether a value points into a variable, or is to take something from it, and where.
+func (r *Result) Refers(symbol int) (id int, path string, ok bool) {
+	for _, o := range r.m.inOrder {
+		for _, l := range o.links {
+			if l.to == toSymbol && l.sym == symbol || l.to == toForeign && l.way.symbol == symbol {
+				return o.owner, r.m.path(o, l.off), true
+			}
+		}
+	}
+	return 0, "", false
+}
+
 // FixUps reports whether something has to be done at start for values that are defined with the given tables.
 func (r *Result) FixUps(tables Tables) bool {
 	r.tables = tables

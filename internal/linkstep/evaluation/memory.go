@@ -392,6 +392,9 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case w == 0:
 	case sym >= 0:
 		l.to, l.sym, l.plus = toSymbol, sym, symPlus
+	case elem != nil && (elem.pkg == "reflect" && elem.name == "reflect.rtype" || elem.pkg == "internal/abi"):
+		m.problem(o, off, "a type made at run time, which the linked program would not have")
+		return
 	case way != nil && elem != nil && len(way.steps) == 0:
 		m.problem(o, off, m.lost(way))
 		return
@@ -400,14 +403,14 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case obj != nil && obj.awaited:
 		m.problem(o, off, "a pointer to an object with a finalizer or a cleanup function, which would never run; set it when the program runs")
 		return
+	case obj != nil && elem != nil && m.larger[w] && obj.addr == w && uint64(len(obj.data)) == elem.size:
+		m.problem(o, off, "a pointer of type *"+elem.name+" to the begin of a larger object, of whose rest no type tells; point to all of it, or to a copy")
+		return
 	case obj != nil:
 		m.found(obj, o.owner, o, off)
 		l.to, l.obj, l.plus = toObject, obj, plus
 	case elem != nil && elem.size == 0:
 		l.to = toZero
-	case elem != nil && (elem.pkg == "reflect" && elem.name == "reflect.rtype" || elem.pkg == "internal/abi"):
-		m.problem(o, off, "a type made at run time, which the linked program would not have")
-		return
 	default:
 		m.problem(o, off, "a pointer to memory that belongs to no variable and to no value")
 		return
@@ -633,8 +636,8 @@ func (m *memory) encodeSymbol(b *strings.Builder, w uint64) bool {
 
 // lost says that what a variable leads to cannot be found at start.
 func (m *memory) lost(way *foreign) string {
-	return "a pointer to what " + m.symbols[way.symbol].Name + " leads to through a map, a channel, a closure or an unsafe.Pointer, where the " +
-		"program cannot find it when it starts; let a variable point to it"
+	return "a pointer to what " + m.symbols[way.symbol].Name + " leads to, too, where the program cannot be sure to find it when it starts: through a map, " +
+		"a channel, a closure or an unsafe.Pointer, or from several variables of a package; let one variable point to it"
 }
 
 func (m *memory) problem(o *object, off uint64, text string) {

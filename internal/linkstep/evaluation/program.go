@@ -99,14 +99,14 @@ func (r *Run) Environment() []string { return r.m.environment }
 
 // Effect is something that a function has done besides returning a value.
 type Effect struct {
-	ID     int    // of the last of the values that were computed meanwhile
-	Symbol int    // the variable that has changed, or something that it leads to
-	File   string // that was opened
-
+	ID          int    // of the last of the values that were computed meanwhile
+	Changed     bool   // a variable has changed,
+	Symbol      int    // this one, or something that it leads to
+	File        string // that was opened
+	Looked      string // a file of which it was looked whether it is there, or what it is
 	Environment string // a variable of the environment that was read
-
-	Goroutine bool // one was started and goes on
-	Early     bool // nothing, but something has set the variable before its turn
+	Goroutine   bool   // one was started and goes on
+	Early       bool   // nothing, but something has set the variable before its turn
 }
 
 // Effects returns what the functions have done besides returning values.
@@ -116,6 +116,8 @@ func (r *Run) Effects() []Effect {
 		switch n.kind {
 		case noteOpen:
 			list = append(list, Effect{ID: n.id, File: n.text})
+		case noteStat:
+			list = append(list, Effect{ID: n.id, Looked: n.text})
 		case noteGetenv:
 			list = append(list, Effect{ID: n.id, Environment: n.text})
 		}
@@ -127,7 +129,7 @@ func (r *Run) Effects() []Effect {
 		list = append(list, Effect{ID: id, Goroutine: true})
 	}
 	for _, e := range r.m.effects {
-		list = append(list, Effect{ID: e.id, Symbol: e.symbol})
+		list = append(list, Effect{ID: e.id, Changed: true, Symbol: e.symbol})
 	}
 	return list
 }

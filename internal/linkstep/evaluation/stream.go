@@ -118,6 +118,7 @@ type note struct {
 // The kinds of notes.
 const (
 	noteOpen   = 'O' // a file was opened
+	noteStat   = 'Q' // it was looked for a file
 	noteGetenv = 'N' // a variable of the environment was read
 )
 
@@ -137,8 +138,9 @@ type stream struct {
 
 	environment []string // variables that initialisers have read
 
-	awaited []uint64 // addresses of objects with finalizers
-	begun   int      // the value whose computation has begun last, or -1
+	awaited []uint64        // addresses of objects with finalizers
+	larger  map[uint64]bool // addresses of objects that are larger than their type
+	begun   int             // the value whose computation has begun last, or -1
 	goexit  bool
 	early   []int // values whose variables were set before their turn
 	left    []int // values whose functions have left goroutines running
@@ -158,7 +160,7 @@ type decoder struct {
 
 // decode reads what a walker has written, whole or up to where the program ended. ptrSize is that of the target.
 func decode(data []byte, ptrSize int) (*stream, error) {
-	s := &stream{tables: make(map[uint64]*table), maps: make(map[uint64]*mapping), foreign: make(map[uint64]*foreign), begun: -1}
+	s := &stream{tables: make(map[uint64]*table), maps: make(map[uint64]*mapping), foreign: make(map[uint64]*foreign), larger: make(map[uint64]bool), begun: -1}
 	d := &decoder{data: data, s: s, word: 1<<(8*ptrSize-1)<<1 - 1}
 	for len(d.data) > 0 && !d.bad {
 		kind := d.data[0]
@@ -243,6 +245,7 @@ func (d *decoder) record(kind byte) {
 		s.begun = int(d.number())
 	case 'V':
 		s.values = append(s.values, value{int(d.number()), d.number(), d.typ()})
+		s.begun = -1
 	case 'R':
 		r := region{addr: d.number(), typ: d.typ(), n: d.number()}
 		r.data = d.bytes(r.n * r.typ.size)
@@ -271,10 +274,12 @@ func (d *decoder) record(kind byte) {
 		s.foreign[addr] = f
 	case 'E':
 		s.effects = append(s.effects, effect{int(d.number()), int(d.number()), d.number()})
-	case noteOpen, noteGetenv:
+	case noteOpen, noteStat, noteGetenv:
 		s.notes = append(s.notes, note{s.begun, kind, d.text()})
 	case 'n':
 		s.environment = append(s.environment, d.text())
+	case 'W':
+		s.larger[d.number()] = true
 	case 'Y':
 		s.early = append(s.early, int(d.number()))
 	case 'X':

@@ -18,6 +18,14 @@ type before struct {
 	objects []object
 	index   map[uintptr]int // of objects, by base
 	ways    ways
+	told    []told // of those values, as long as another function follows
+}
+
+// told is a part of a value as the link step has been told of it.
+type told struct {
+	value uintptr // the address of the variable
+	addr  uintptr
+	copy  []byte
 }
 
 type object struct {
@@ -42,6 +50,7 @@ func remember() {
 	b.values = b.values[:0]
 	b.vars = append(b.vars[:0], bytesAt(vars, evars-vars)...)
 	b.objects = b.objects[:0]
+	b.told = b.told[:0]
 	b.index = make(map[uintptr]int)
 	for _, i := range state.sorted {
 		switch sym := symbols[i]; sym.root {
@@ -147,19 +156,48 @@ func scanned(p uintptr) bool {
 	return at[byte](uintptr(span)+state.class)&1 == 0
 }
 
+// larger reports whether a value of type t at the begin of a heap object that may hold pointers takes less of it than the runtime would
+// have given to one. Then there may be more behind it, of which the type tells nothing.
+func larger(p uintptr, t *abi.Type) bool {
+	if t.PtrBytes == 0 || spanOfHeap(p) == nil || !scanned(p) {
+		return false
+	}
+	const header, small = 8, 512 // what the runtime puts before larger objects with pointers
+	base, size := objectAt(p)
+	want := t.Size_
+	if want > small {
+		base, want = base+header, want+header
+	}
+	if base != p && base-header != p {
+		return false
+	}
+	s := &state
+	class, ok := s.classes[want]
+	if !ok {
+		b := make([]byte, want)
+		kept = append(kept, b)
+		_, class = objectAt(uintptr(unsafe.Pointer(&b[0])))
+		if s.classes == nil {
+			s.classes = make(map[uintptr]uintptr)
+		}
+		s.classes[want] = class
+	}
+	return size > max(class, tiny)
+}
+
 // own reports whether a pointer leads to what is the value's own: an object that no variable reached before, or that belongs to an
 // earlier value. Of others it tells the way by which the program can find them.
 func own(p, size uintptr) bool {
 	s := &state
 	if spanOfHeap(p) == nil {
-		return true
+		return p >= min(text, rodata) && p < evars // constants; not memory of C, for example
 	}
 	base, _ := objectAt(p)
 	if base == 0 || s.mine[base] {
 		return true
 	}
 	i, ok := s.before.index[base]
-	way := s.before.ways.to(p)
+	way, unsure := s.before.ways.to(p)
 	if !ok && way < 0 {
 		s.mine[base] = true
 		if awaited(p) {
@@ -169,13 +207,18 @@ func own(p, size uintptr) bool {
 	}
 	switch {
 	case s.foreign[p]:
-	case way >= 0:
+	case way >= 0 && !unsure:
 		s.before.ways.tell(p, way)
 	default: // there is one here, which need not be there when the program starts
-		for s.before.objects[i].parent >= 0 {
-			i = s.before.objects[i].parent
+		word := uintptr(0)
+		if way >= 0 {
+			word = s.before.ways.root(way)
+		} else {
+			for s.before.objects[i].parent >= 0 {
+				i = s.before.objects[i].parent
+			}
+			word = s.before.objects[i].word
 		}
-		word := s.before.objects[i].word
 		root := symbolAt(word)
 		emit('F', p, uintptr(root), word-symbols[root].addr, 0)
 	}
@@ -206,6 +249,12 @@ func compare(id int) {
 		}
 		if k := differ(sym.addr, b.vars[sym.addr-vars:][:sym.size]); k >= 0 {
 			tell(i, sym.addr+uintptr(k))
+		}
+	}
+	for _, r := range b.told { // the functions since then must not have changed each other's values
+		if root := symbolAt(r.value); differ(r.addr, r.copy) >= 0 && !told[root] {
+			told[root] = true
+			emit('E', uintptr(id), uintptr(root), 0)
 		}
 	}
 	for _, o := range b.objects {

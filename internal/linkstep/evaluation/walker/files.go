@@ -8,7 +8,7 @@ import "internal/testlog"
 type logger struct{}
 
 func (logger) Getenv(key string) { note('N', key) }
-func (logger) Stat(file string)  {}
+func (logger) Stat(file string)  { note('Q', file) }
 func (logger) Open(file string)  { note('O', file) }
 func (logger) Chdir(dir string)  {}
 

@@ -32,6 +32,7 @@ type symbol struct {
 	// root is not 0 for a variable of which side effects and identities matter: the address of its type, noPointers, or
 	// untyped where the compiler does not tell its type.
 	root uintptr
+	pkg  uintptr // its package's number in the order of initialisation
 }
 
 const (
@@ -91,6 +92,7 @@ var state struct {
 	strings map[text2]bool
 	maps    map[unsafe.Pointer]bool
 	pending []region
+	classes map[uintptr]uintptr   // sizes of heap objects by what is asked for
 	mine    map[uintptr]bool      // heap objects of values, by base
 	foreign map[uintptr]bool      // pointers that have been told of
 	handles map[uintptr]*abi.Type // the values of unique handles that have been told of
@@ -169,7 +171,7 @@ func evaluate(c *cell) {
 		s.pending = append(s.pending, region{uintptr(c.to), c.typ, 1})
 	}
 	s.before.values = append(s.before.values, uintptr(c.to))
-	walk()
+	walk(c)
 	if c.last != 0 {
 		compare(c.id)
 	}
@@ -280,6 +282,9 @@ func visit(addr uintptr, t *abi.Type, n uintptr) {
 		return
 	}
 	if n == 1 {
+		if larger(addr, t) {
+			emit('W', addr)
+		}
 		pend(region{addr, t, 1})
 		return
 	}
@@ -314,13 +319,16 @@ func tellHandle(addr uintptr, t *abi.Type) {
 	pend(region{addr, t, 1})
 }
 
-func walk() {
+func walk(c *cell) {
 	s := &state
 	for len(s.pending) > 0 {
 		r := s.pending[len(s.pending)-1]
 		s.pending = s.pending[:len(s.pending)-1]
 		emit('R', r.addr, typeID(r.typ), r.n)
 		emitBytes(r.addr, r.n*r.typ.Size_)
+		if c.last == 0 {
+			s.before.told = append(s.before.told, told{uintptr(c.to), r.addr, append([]byte(nil), bytesAt(r.addr, r.n*r.typ.Size_)...)})
+		}
 		if r.typ.PtrBytes == 0 {
 			continue
 		}

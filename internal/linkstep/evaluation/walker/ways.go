@@ -28,8 +28,9 @@ func (w *ways) find() {
 	w.nodes = w.nodes[:0]
 	w.seen = make(map[region]bool)
 	w.in = make(map[uintptr][]int)
-	for _, i := range state.sorted {
-		if sym := symbols[i]; sym.root > noPointers {
+	// Packages that are initialised first come first: what several lead to, is theirs.
+	for _, sym := range symbols {
+		if sym.root > noPointers && sym.addr != unreachable && sym.addr != 0 {
 			w.look((*abi.Type)(unsafe.Pointer(sym.root)), sym.addr, -1)
 		}
 	}
@@ -89,7 +90,7 @@ func (w *ways) look(t *abi.Type, p uintptr, parent int) {
 // add follows a pointer to n values of type t, unless that has been done.
 func (w *ways) add(word uintptr, t *abi.Type, n uintptr, parent int) (added bool) {
 	r := region{at[uintptr](word), t, n}
-	if r.addr < 4096 || n == 0 || t.Size_ == 0 || w.seen[r] {
+	if r.addr < 4096 || n == 0 || t.Size_ == 0 || w.seen[r] && parent >= 0 {
 		return false
 	}
 	base := uintptr(0)
@@ -99,23 +100,40 @@ func (w *ways) add(word uintptr, t *abi.Type, n uintptr, parent int) (added bool
 	if base == 0 && (r.addr < vars || r.addr >= evars) {
 		return false
 	}
-	w.seen[r] = true
 	if base != 0 {
 		w.in[base] = append(w.in[base], len(w.nodes))
 	}
-	w.nodes = append(w.nodes, node{region: r, word: word, parent: parent})
+	// Where another variable points, too, nothing more can be found, but it makes a difference which of them is taken.
+	w.nodes = append(w.nodes, node{region: r, word: word, parent: parent, closed: w.seen[r]})
+	w.seen[r] = true
 	return true
 }
 
-// to returns the node of a heap object in which an address lies, or -1.
-func (w *ways) to(p uintptr) int {
+// to returns the node of a heap object in which an address lies, or -1 if there is none. It is unsure if two variables of a package
+// point there: only one of them may when the program starts.
+func (w *ways) to(p uintptr) (found int, unsure bool) {
 	base, _, _ := findObject(p, 0, 0)
+	found = -1
 	for _, i := range w.in[base] {
-		if r := w.nodes[i].region; p-r.addr < r.n*r.typ.Size_ {
-			return i
+		n := w.nodes[i]
+		switch r := n.region; {
+		case p-r.addr >= r.n*r.typ.Size_:
+		case found < 0:
+			found = i
+		case n.parent < 0 && w.nodes[found].parent < 0:
+			a, b := symbolAt(w.nodes[found].word), symbolAt(n.word)
+			unsure = unsure || a != b && symbols[a].pkg == symbols[b].pkg
 		}
 	}
-	return -1
+	return found, unsure
+}
+
+// root returns the address of the pointer in a variable from which a node is reached.
+func (w *ways) root(i int) uintptr {
+	for w.nodes[i].parent >= 0 {
+		i = w.nodes[i].parent
+	}
+	return w.nodes[i].word
 }
 
 // tell tells the way to p, which lies in the given node.
