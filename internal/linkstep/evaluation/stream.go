@@ -138,9 +138,9 @@ type stream struct {
 
 	environment []string // variables that initialisers have read
 
-	awaited []uint64        // addresses of objects with finalizers
-	larger  map[uint64]bool // addresses of objects that are larger than their type
-	begun   int             // the value whose computation has begun last, or -1
+	awaited []uint64          // addresses of objects with finalizers
+	larger  map[uint64]uint64 // sizes of values at the begin of larger objects, by address
+	begun   int               // the value whose computation has begun last, or -1
 	goexit  bool
 	early   []int // values whose variables were set before their turn
 	left    []int // values whose functions have left goroutines running
@@ -160,7 +160,7 @@ type decoder struct {
 
 // decode reads what a walker has written, whole or up to where the program ended. ptrSize is that of the target.
 func decode(data []byte, ptrSize int) (*stream, error) {
-	s := &stream{tables: make(map[uint64]*table), maps: make(map[uint64]*mapping), foreign: make(map[uint64]*foreign), larger: make(map[uint64]bool), begun: -1}
+	s := &stream{tables: make(map[uint64]*table), maps: make(map[uint64]*mapping), foreign: make(map[uint64]*foreign), larger: make(map[uint64]uint64), begun: -1}
 	d := &decoder{data: data, s: s, word: 1<<(8*ptrSize-1)<<1 - 1}
 	for len(d.data) > 0 && !d.bad {
 		kind := d.data[0]
@@ -279,7 +279,8 @@ func (d *decoder) record(kind byte) {
 	case 'n':
 		s.environment = append(s.environment, d.text())
 	case 'W':
-		s.larger[d.number()] = true
+		addr := d.number()
+		s.larger[addr] = d.number()
 	case 'Y':
 		s.early = append(s.early, int(d.number()))
 	case 'X':

@@ -162,7 +162,7 @@ func larger(p uintptr, t *abi.Type) bool {
 	if t.PtrBytes == 0 || spanOfHeap(p) == nil || !scanned(p) {
 		return false
 	}
-	const header, small = 8, 512 // what the runtime puts before larger objects with pointers
+	const header, small = 8, wordSize * wordSize * 8 // what the runtime puts before larger objects with pointers
 	base, size := objectAt(p)
 	want := t.Size_
 	if want > small {

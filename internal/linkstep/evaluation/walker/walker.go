@@ -283,7 +283,7 @@ func visit(addr uintptr, t *abi.Type, n uintptr) {
 	}
 	if n == 1 {
 		if larger(addr, t) {
-			emit('W', addr)
+			emit('W', addr, t.Size_)
 		}
 		pend(region{addr, t, 1})
 		return
