@@ -395,6 +395,9 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case elem != nil && (elem.pkg == "reflect" && elem.name == "reflect.rtype" || elem.pkg == "internal/abi"):
 		m.problem(o, off, "a type made at run time, which the linked program would not have")
 		return
+	case elem != nil && elem.pkg == "runtime" && elem.name == "runtime.Func":
+		m.problem(o, off, "a *runtime.Func, which is about the program that computes values; ask for it when the program runs")
+		return
 	case way != nil && elem != nil && len(way.steps) == 0:
 		m.problem(o, off, m.lost(way))
 		return

@@ -33,6 +33,7 @@ type object struct {
 	word       uintptr // the address of the pointer by which it was reached
 	parent     int     // the object in which that is, or -1
 	copy       []byte
+	awaited    bool // by a finalizer or a cleanup function
 }
 
 // tiny is the size of the blocks into which the runtime puts several objects without pointers. Of objects of that size, each pointer
@@ -72,6 +73,7 @@ func remember() {
 			}
 		}
 		o.copy = append([]byte(nil), bytesAt(o.base, o.size)...)
+		o.awaited = awaited(o.base)
 		if t := state.handles[o.base]; t != nil {
 			// What unique.Make has copied from its stack may hold old pointers between the fields.
 			pointers(t, o.base, func(word uintptr) { reach(word, i) })
@@ -258,7 +260,7 @@ func compare(id int) {
 		}
 	}
 	for _, o := range b.objects {
-		if differ(o.base, o.copy) < 0 {
+		if differ(o.base, o.copy) < 0 && o.awaited == awaited(o.base) {
 			continue
 		}
 		for o.parent >= 0 {
