@@ -36,7 +36,10 @@ func Main(args []string, options Options) int {
 	}
 	var list problems
 	if errors.As(err, &list) {
-		here, _ := os.Getwd()
+		here := ""
+		if t.name() == "link" { // others are not called where the go command is
+			here, _ = os.Getwd()
+		}
 		for _, line := range list {
 			if rest, ok := strings.CutPrefix(line, here+string(filepath.Separator)); ok && here != "" {
 				line = rest // as the go command shows places
@@ -73,8 +76,11 @@ type tool struct {
 	options Options
 }
 
+// name returns the name of the program.
+func (t tool) name() string { return strings.TrimSuffix(filepath.Base(t.path), ".exe") }
+
 func (t tool) run() error {
-	name := strings.TrimSuffix(filepath.Base(t.path), ".exe")
+	name := t.name()
 	if len(t.args) == 1 && t.args[0] == "-V=full" {
 		return t.version(name)
 	}

@@ -406,7 +406,7 @@ func (m *memory) pointer(o *object, off, w uint64, elem *typ) {
 	case obj != nil && obj.awaited:
 		m.problem(o, off, "a pointer to an object with a finalizer or a cleanup function, which would never run; set it when the program runs")
 		return
-	case obj != nil && elem != nil && m.larger[w] == elem.size && m.larger[w] > 0 && obj.addr == w && uint64(len(obj.data)) == elem.size:
+	case obj != nil && elem != nil && elem.standard() && m.larger[w] == elem.size && obj.addr == w && uint64(len(obj.data)) == elem.size:
 		m.problem(o, off, "a pointer of type *"+elem.name+" to the begin of a larger object, of whose rest no type tells; point to all of it, or to a copy")
 		return
 	case obj != nil:

@@ -327,6 +327,13 @@ func (d *decoder) typeRecord() {
 	}
 }
 
+// standard reports whether the type is a defined one of the standard library. Some of these, like time.Timer, are the begin of what the
+// runtime allocates.
+func (t *typ) standard() bool {
+	first, _, _ := strings.Cut(t.pkg, "/")
+	return t.pkg != "" && t.pkg != "main" && !strings.Contains(first, ".")
+}
+
 // leaf is an indivisible part of a value.
 type leaf struct {
 	off  uint64
