@@ -58,7 +58,7 @@ func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
 func (l *linking) evaluate() (*values, error) {
 	v := &values{bakes: l.program.bakes(l.options, l.cfg.modules())}
 	l.dropStrings(v.bakes)
-	if !slices.ContainsFunc(v.bakes, func(b *bake) bool { return b.plain == "" }) {
+	if !slices.ContainsFunc(v.bakes, (*bake).wanted) {
 		return v, nil
 	}
 	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
@@ -153,14 +153,6 @@ func (b *bake) fallBack(to *goobj.Builder) {
 
 // define lays out the values of the program, and lets the others be computed at initialisation.
 func (v *values) define(b *goobj.Builder, p *program) error {
-	if v.result == nil {
-		for _, x := range v.bakes {
-			if x.Plain == "" {
-				x.fallBack(b)
-			}
-		}
-		return nil
-	}
 	if v.restorer != "" {
 		b.Import(restorerPath)
 	}
@@ -180,6 +172,8 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 		v.list = append(v.list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
 		cells[x.id] = goobj.Prefix(x.pkg.path) + "." + x.Cell
 	}
-	v.result.Define(b, v.list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
+	if len(v.list) > 0 {
+		v.result.Define(b, v.list, v.tables, goobj.Prefix(restorerPath)+".Restore", cells)
+	}
 	return nil
 }
