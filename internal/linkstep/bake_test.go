@@ -137,7 +137,7 @@ func TestBakedKinds(t *testing.T) {
 			continue
 		}
 		v := symbolOf(t, obj, bake.Variable)
-		if v.Kind != bss && v.Kind != goobj.NoPtrBSS {
+		if v.Kind != goobj.BSS && v.Kind != goobj.NoPtrBSS {
 			t.Errorf("%s is a symbol of kind %d", bake.Name, v.Kind)
 		}
 		referred := obj.Written(map[int]bool{v.Index: true})[v.Index]
@@ -262,7 +262,7 @@ var Main = a.v
 		if b.Plain != "" || !b.Named {
 			t.Errorf("%+v", b)
 		}
-		if v := symbolOf(t, obj, b.Variable); v.Kind != bss && v.Kind != goobj.NoPtrBSS {
+		if v := symbolOf(t, obj, b.Variable); v.Kind != goobj.BSS && v.Kind != goobj.NoPtrBSS {
 			t.Errorf("%s is a symbol of kind %d", b.Name, v.Kind)
 		}
 	}

@@ -437,16 +437,13 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 			b.Plain = "the compiler fills the variable by code, as it does without inlining (-gcflags=-l)"
 		case !ok:
 			b.Plain = "the variable has another name for the linker (//go:linkname)"
-		case v.Kind != bss && v.Kind != goobj.NoPtrBSS:
+		case v.Kind != goobj.BSS && v.Kind != goobj.NoPtrBSS:
 			b.Plain = "the compiler gives the variable content"
 		}
 		more = more || b.Plain != ""
 	}
 	return more, obj.Err()
 }
-
-// bss is the kind of a variable without content that holds pointers.
-const bss = goobj.NoPtrBSS - 1
 
 // objectIn reads the object that the compiler has put into an archive. It may be used as long as the archive is open.
 func objectIn(a *archive.File, name string) (*goobj.Object, error) {

@@ -169,7 +169,7 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 		if !ok {
 			return fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", x.Place, x.pkg.path, x.Variable)
 		}
-		v.list = append(v.list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, Index: s, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
+		v.list = append(v.list, &evaluation.Value{ID: x.id, Name: x.name, Symbol: x.symbol, About: x.pkg.object.Describe(goobj.Prefix(x.pkg.path), s)})
 		cells[x.id] = goobj.Prefix(x.pkg.path) + "." + x.Cell
 	}
 	if len(v.list) > 0 {

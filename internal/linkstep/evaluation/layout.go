@@ -22,7 +22,6 @@ type Value struct {
 	ID     int
 	Name   string // Path.Name, for people
 	Symbol string
-	Index  goobj.Symbol // the variable in the object of its package
 	About  goobj.Description
 
 	Objects int   // pieces of memory
