@@ -59,6 +59,9 @@
 // address in an integer that leads to memory that the function has allocated cannot be baked. The build fails and prints
 // the way through the value to what is in it.
 //
+// Types say what a value consists of. Code that reaches behind what they say, by package unsafe, will not find there what the
+// function has put there.
+//
 // A value is data of the program: what it saves in code and in work at start, it may take in the file. A map takes what filling it
 // takes, whenever the program starts; a sorted slice takes nothing.
 package bake
