@@ -78,7 +78,7 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		return "" // which says more
 	case strings.HasPrefix(name, "syscall.env"):
 		return at + "reads or changes the environment, which is another one where the program runs"
-	case slices.Contains(b.Caches, name), e.isCache(name, typ):
+	case e.declared(x.ID, name), e.isCache(name, typ):
 		return ""
 	}
 	at += "changes " + name + ", or what it leads to, which the program would miss; "
@@ -86,6 +86,18 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		return at + "leave " + b.name + " out of -bake"
 	}
 	return at + "if that is a cache, say so above the variable: //premain:cache " + name
+}
+
+// declared reports whether a variable has been declared a cache by the value whose function may have changed it. As long as several
+// may have, all of them must.
+func (e *evaluator) declared(id int, name string) bool {
+	for slices.Contains(e.bakes[id].Caches, name) {
+		if !e.follows(id) {
+			return true
+		}
+		id--
+	}
+	return false
 }
 
 // unknownCaches refuses names of caches that no package with a value's function has.
