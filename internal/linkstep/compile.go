@@ -462,6 +462,9 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 		if s.Required != nil {
 			section.Required = (*record.Required)(s.Required)
 		}
+		if s.Entry != nil {
+			section.Entry = (*record.Entry)(s.Entry)
+		}
 		r.Sections = append(r.Sections, section)
 	}
 	for _, v := range found.Runtime {

@@ -20,6 +20,8 @@ type contents struct {
 	items    []item
 	required *record.Required
 	reader   string // the symbol of the function that reads a required section in tests
+	entry    *record.Entry
+	pkg      *pkg // that declares the section
 }
 
 // marker returns what a program contains if the linker has kept a required section, which it does if something that
@@ -31,6 +33,7 @@ func (c *contents) marker() string {
 type item struct {
 	record.Item
 	pkg          string // as the go command knows it
+	owner        *pkg
 	symbol, done string
 }
 
@@ -53,7 +56,7 @@ func (p *program) sections() ([]*contents, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
 			}
-			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required}
+			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required, entry: s.Entry, pkg: k}
 			if s.Required != nil {
 				c.reader = prefix + s.Required.Reader
 			}
@@ -74,7 +77,7 @@ func (p *program) sections() ([]*contents, error) {
 			if c == nil {
 				return nil, fmt.Errorf("%s: the program has no section %s; run go clean -cache and build again", it.Place, it.Section)
 			}
-			i := item{Item: it, pkg: p.importPath(k.record.Path), symbol: prefix + it.Symbol}
+			i := item{Item: it, pkg: p.importPath(k.record.Path), owner: k, symbol: prefix + it.Symbol}
 			if it.Done != "" {
 				i.done = prefix + it.Done
 			}
@@ -92,9 +95,12 @@ func (p *program) sections() ([]*contents, error) {
 // In an object of its own, each section gets what the types of the same names in package section describe: the
 // variable itself, with content instead of zeroes, begins with the slice of the items and a pointer to the rest.
 // All of it is data for the linker to place, and to drop where nothing refers to the section.
-func (l *linking) layout(sections []*contents) ([]byte, error) {
+func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 	p := l.program
 	b := goobj.NewBuilder(p.host().object)
+	if entry != nil {
+		entry.define(b)
+	}
 	var readers []string
 	for _, c := range sections {
 		c.define(b)

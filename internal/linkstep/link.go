@@ -94,11 +94,20 @@ type linking struct {
 // prepare returns the linker's arguments for the program with the items of the given sections. The files to which they lead
 // have names that begin with the given one.
 func (l *linking) prepare(sections []*contents, name string) (args []string, err error) {
-	object, err := l.layout(sections)
+	entry, err := l.entry(sections)
+	if err != nil {
+		return nil, err
+	}
+	object, err := l.layout(sections, entry)
 	if err != nil {
 		return nil, err
 	}
 	args = slices.Clone(l.args)
+	if entry != nil {
+		if args, err = entry.enter(args, filepath.Join(l.dir, name)); err != nil {
+			return nil, err
+		}
+	}
 	text, err := l.extend(l.program.host(), filepath.Join(l.dir, name+".a"), args, object)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package goobj
 import (
 	"cmp"
 	"encoding/binary"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -22,6 +24,7 @@ type Builder struct {
 	names   []nameRef // of refs, by index
 	pkgs    []string  // prefixes of packages to whose symbols there are references by index
 	pkgAt   map[string]int
+	exports [][]string // directives for the linker
 }
 
 // NewBuilder returns a builder of objects for the target for which like was compiled.
@@ -54,6 +57,14 @@ func (o *Object) Machine() (ptrSize int, order ByteOrder) {
 
 // Import lets the linker load a package, which must be in its importcfg, as if the object's package imported it.
 func (b *Builder) Import(path string) { b.imports = append(b.imports, path) }
+
+// Export gives an assembly function of any package a name by which objects of C compilers can refer to it. As long as the C linker
+// makes the program, that keeps the function.
+//
+// Such directives are those of package runtime/cgo and of what cgo generates (cmd/link/internal/ld/go.go, setCgoAttr).
+func (b *Builder) Export(function, name string) {
+	b.exports = append(b.exports, []string{"cgo_export_static", function, name})
+}
 
 // Empty reports whether nothing has been defined.
 func (b *Builder) Empty() bool { return len(b.defs) == 0 }
@@ -408,7 +419,15 @@ func (b *Builder) Bytes() []byte {
 		blkAux:       aux,
 		blkData:      data,
 	}
-	out := []byte(b.header + "\n!\n")
+	out := []byte(b.header + "\n")
+	if len(b.exports) > 0 {
+		text, err := json.Marshal(b.exports)
+		if err != nil {
+			panic(err) // strings
+		}
+		out = fmt.Appendf(out, "\n$$\n\n$$\n\n\n$$  // cgo\n%s\n$$\n\n\n", text)
+	}
+	out = append(out, "!\n"...)
 	out = append(out, magic...)
 	out = append(out, make([]byte, 8)...) // no fingerprint, as in assembly: it has no view of other packages' symbol indices
 	flags := uint32(0)

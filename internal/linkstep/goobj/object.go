@@ -292,6 +292,18 @@ func (o *Object) relocs(i int, yield func(ref) bool) {
 	}
 }
 
+// Pointer returns the symbol whose address stands at an offset in the i-th symbol of the object, of the package with the given prefix.
+func (o *Object) Pointer(prefix string, i, offset int) (to Target, ok bool) {
+	from, end := o.span(blkRelocIdx, i)
+	for ; from < end && o.err == nil; from++ {
+		r := o.bytes(blkReloc, from, relocSize)
+		if int(binary.LittleEndian.Uint32(r)) == offset && binary.LittleEndian.Uint16(r[5:]) == relocAddr {
+			return o.targetOf(prefix, readRef(r[15:])), true
+		}
+	}
+	return Target{}, false
+}
+
 // Description is what an object says about a symbol besides its content: its type, for the collector, and what
 // debuggers are told.
 type Description struct{ aux []aux }

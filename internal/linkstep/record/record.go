@@ -32,12 +32,20 @@ type Section struct {
 	Name     string // of the variable
 	Place    string
 	Required *Required `json:",omitempty"`
+	Entry    *Entry    `json:",omitempty"`
 }
 
 // Required says that a program with items in a section must read it.
 type Required struct {
 	Reader string // the name of the function that reads the section in a test binary
 	Text   string // the error of a program in which nothing does
+}
+
+// Entry says that the items of a section hold functions that run before the Go runtime.
+type Entry struct {
+	Start   string // the assembly function of the package at which a program starts that the Go linker makes
+	Begin   string // the one to which a program comes that the C linker makes
+	Program string // the name of the variable that is told of the items
 }
 
 // Runtime is a variable that is to hold a function of the Go runtime.

@@ -27,6 +27,17 @@ type Runtime struct {
 	Function string
 }
 
+// Entry is what the directive
+//
+//	//premain:entry START BEGIN PROGRAM
+//
+// says of a section below it: a program with items in the section starts at the assembly function START of the package, or, where
+// the C linker makes it, comes to BEGIN first, and the link step tells the variable PROGRAM of the items, which hold functions
+// that run before the Go runtime. It is for the packages of premain alone.
+type Entry struct {
+	Start, Begin, Program string
+}
+
 const directivePrefix = "//premain:"
 
 // findDirectives collects what the directives say, and refuses those that do not stand where they may.
@@ -68,7 +79,7 @@ func (f *finder) findDirectives() {
 	}
 }
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:runtime above a variable"
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry above a section and //premain:runtime above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.
@@ -107,11 +118,22 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 			}
 		}
 		f.problem(c, "//premain:required is above a variable that is no section; put it above var Name section.Of[T]")
+	case "entry":
+		names := strings.Fields(args)
+		if !f.ours() || len(names) != 3 {
+			f.problem(c, "//premain:entry is for the packages of %s alone", modulePath)
+			return
+		}
+		for i := range f.Sections {
+			if s := &f.Sections[i]; s.Var == f.src.Info.Defs[name] {
+				s.Entry = &Entry{names[0], names[1], names[2]}
+			}
+		}
 	case "cache":
 		f.caches(c, args, name)
 	case "runtime":
 		v, ok := f.src.Info.Defs[name].(*types.Var)
-		if path := f.src.Path; !ok || path != modulePath && !strings.HasPrefix(path, modulePath+"/") {
+		if !ok || !f.ours() {
 			f.problem(c, "//premain:runtime is for the packages of %s alone", modulePath)
 			return
 		}
@@ -124,3 +146,8 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 }
 
 const modulePath = "premain.dev"
+
+// ours reports whether the package is of premain's module.
+func (f *finder) ours() bool {
+	return f.src.Path == modulePath || strings.HasPrefix(f.src.Path, modulePath+"/")
+}

@@ -39,6 +39,7 @@ type Source struct {
 type Section struct {
 	Var      *types.Var
 	Required *Required
+	Entry    *Entry
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.

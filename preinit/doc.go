@@ -1,0 +1,40 @@
+// Package preinit runs Go functions before the Go runtime exists: on the initial thread of the process, before the runtime has
+// read the environment, made another thread or installed a signal handler.
+//
+// A function is registered like any item of a section, by the initialiser of a package-level variable in any package:
+//
+//	var _ = preinit.Func(enterNamespace)
+//
+//	func enterNamespace(p *preinit.Process) {
+//		if _, err := preinit.Syscall(syscall.SYS_UNSHARE, syscall.CLONE_NEWUSER, 0, 0); err != 0 {
+//			p.Write(2, "unshare: "+"no user namespace\n")
+//			p.Exit(1)
+//		}
+//	}
+//
+// This needs a linked build (premain build) for Linux on amd64, arm64 or riscv64. Any other linked build is an error of the
+// build, and a program that plain Go has built ends at its start with a line that says how to build it. No C compiler takes part;
+// where a program uses cgo and the external linker, its entry is the same, ahead of that of the C library.
+//
+// # What such a function may do
+//
+// It is Go without a heap: functions, methods, generic functions, closures that do not escape, structs, arrays, slices of
+// memory that exists, strings, package-level variables that hold what the compiler lays out, system calls. What it
+// writes into package-level variables is there when the program initialises and in main, unless package initialisation computes
+// the same variable, which comes later.
+//
+// It must not need the runtime: no allocation, so neither append that grows nor string concatenation nor conversion to an
+// interface; no map, channel, goroutine, lock, or recursion. The linked build checks the compiled code of everything that
+// the function reaches, the standard library and other modules included, and says what needs the runtime, where and on
+// which way it is reached. Much of packages bytes, strings, slices, math/bits and unicode/utf8 passes.
+//
+// An index that is out of range, a nil pointer, a division by zero, a panic or a full stack ends the process with a message that
+// names the place, and with status 101. (There are 240 KiB of stack.) Nothing recovers.
+//
+// Package initialisation comes later, so a variable whose value it computes still has its zero value.
+//
+// # Order
+//
+// Functions of lower [Priority] run first; those of equal priority in the order of the section: package initialisation order,
+// and in a package the order of its variables.
+package preinit

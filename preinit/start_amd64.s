@@ -1,0 +1,114 @@
+//go:build premain && linux
+
+#include "go_asm.h"
+#include "textflag.h"
+
+#define ARCH_PRCTL 158
+#define SET_FS 0x1002
+#define GET_FS 0x1003
+
+// start is the entry of a program that the Go linker has linked.
+TEXT ·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
+	LEAQ	_rt0_amd64_linux(SB), R11
+	JMP	·begin(SB)
+
+// begin is given in R11 where the process goes on. DX is the dynamic loader's exit function.
+//
+// Compiled Go code wants g in R14 and, where assembly returns to it, in thread-local storage. A dynamic loader has set that up. Where
+// there is none, the end of our stack serves, until the C library or the runtime comes.
+TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
+	MOVQ	R11, ·next(SB)
+	MOVQ	DX, ·loader(SB)
+	MOVQ	SP, R12
+
+	LEAQ	·stack(SB), AX
+	LEAQ	·initialG(SB), R13
+	MOVQ	AX, g_low(R13)
+	LEAQ	const_guard(AX), BX
+	MOVQ	BX, g_guard0(R13)
+	MOVQ	BX, g_guard1(R13)
+	LEAQ	const_stackSize(AX), BX
+	MOVQ	BX, g_high(R13)
+	MOVQ	$const_nowhere, g_m(R13)
+	MOVQ	BX, SP
+	ANDQ	$~15, SP
+
+	LEAQ	·handlerStack(SB), AX
+	LEAQ	·handlerG(SB), BX
+	MOVQ	AX, g_low(BX)
+	LEAQ	const_handlerSize(AX), CX
+	MOVQ	CX, g_high(BX)
+	LEAQ	const_guard(AX), AX
+	MOVQ	AX, g_guard0(BX)
+	MOVQ	AX, g_guard1(BX)
+	MOVQ	$const_nowhere, g_m(BX)
+
+	MOVQ	$GET_FS, DI
+	LEAQ	·threadPtr(SB), SI
+	MOVQ	$ARCH_PRCTL, AX
+	SYSCALL
+	CMPQ	·threadPtr(SB), $0
+	JNE	threaded
+	LEAQ	·stack(SB), SI
+	ADDQ	$(const_stackSize + const_tlsSize - 64), SI
+	ANDQ	$~63, SI
+	MOVQ	$SET_FS, DI
+	MOVQ	$ARCH_PRCTL, AX
+	SYSCALL
+threaded:
+	MOVQ	R13, R14
+	MOVQ	TLS, CX
+	MOVQ	R13, 0(CX)(TLS*1)
+
+	XORL	BP, BP
+	PXOR	X15, X15
+	SUBQ	$32, SP
+	MOVQ	R12, 0(SP)
+	LEAQ	·self(SB), AX
+	CMPQ	AX, ·self(SB)
+	JEQ	relocated
+	CALL	·relocate(SB)
+relocated:
+	CALL	·run(SB)
+	MOVQ	8(SP), R12
+
+	MOVQ	TLS, CX
+	MOVQ	$0, 0(CX)(TLS*1)
+	CMPQ	·threadPtr(SB), $0
+	JNE	restored
+	XORL	SI, SI
+	MOVQ	$SET_FS, DI
+	MOVQ	$ARCH_PRCTL, AX
+	SYSCALL
+restored:
+	MOVB	$1, ·begun(SB)
+	MOVQ	R12, SP
+	MOVQ	·loader(SB), DX
+	MOVQ	·next(SB), R11
+	XORL	BP, BP
+	JMP	R11
+
+// self holds its own address, once the program has been relocated.
+DATA	·self(SB)/8, $·self(SB)
+GLOBL	·self(SB), NOPTR, $8
+
+// handle is the signal handler. It does not return.
+TEXT ·handle(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
+	LEAQ	·handlerG(SB), R14
+	MOVQ	TLS, CX
+	MOVQ	R14, 0(CX)(TLS*1)
+	XORL	BP, BP
+	PXOR	X15, X15
+	ANDQ	$~15, SP
+	SUBQ	$32, SP
+	MOVQ	DI, 0(SP)
+	MOVQ	SI, 8(SP)
+	MOVQ	DX, 16(SP)
+	CALL	·fault(SB)
+	INT	$3
+
+// func handlerAddress() uintptr
+TEXT ·handlerAddress(SB), NOSPLIT, $0-8
+	LEAQ	·handle(SB), AX
+	MOVQ	AX, ret+0(FP)
+	RET
