@@ -88,7 +88,7 @@ func (p *Process) SetArg(i int, value string) Errno {
 	}
 	if i == p.argc {
 		p.insert(p.arg(i))
-		p.argc++
+		p.setArgc(i + 1)
 	}
 	*p.word(p.arg(i)) = s
 	return 0
@@ -100,7 +100,13 @@ func (p *Process) SetArg(i int, value string) Errno {
 func (p *Process) RemoveArg(i int) {
 	checkIndex(i, p.argc)
 	p.remove(p.arg(i))
-	p.argc--
+	p.setArgc(p.argc - 1)
+}
+
+//go:norace
+func (p *Process) setArgc(n int) {
+	p.argc = n
+	*p.block = uintptr(n)
 }
 
 // NumEnv returns the number of variables of the environment.
