@@ -156,3 +156,9 @@ func Rewrite(from, to string, change func(name string, data []byte) []byte, name
 	}
 	return os.WriteFile(to, b.Bytes(), 0o666)
 }
+
+// Data returns the data of the i-th member, which are part of the open archive.
+func (a *File) Data(i int) []byte {
+	m := a.Members[i]
+	return a.data[m.Offset : m.Offset+m.Size : m.Offset+m.Size]
+}

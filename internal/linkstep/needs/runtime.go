@@ -1,0 +1,196 @@
+package needs
+
+import "strings"
+
+// verdict is what a use of a function of the runtime means where there is no runtime.
+type verdict struct {
+	effect effect
+	reason string
+}
+
+type effect int
+
+const (
+	fault   effect = iota // it cannot work
+	works                 // it works, and code of the runtime runs
+	guarded               // it would not work, and is called only where the runtime has set a flag, or has recovered from a panic
+	panics                // it ends the process with the reason
+	compare               // it works, or ends the process with the reason
+)
+
+// List of names with one verdict. Names without a package are those of package runtime.
+type list struct {
+	verdict
+	names string
+}
+
+// Names under which package runtime defines symbols, or with an asterisk at their end, what they begin with. A name in full counts more
+// than a beginning, and a longer beginning more than a shorter one.
+var lists = []list{
+	{verdict{works, ""}, `
+		memmove memclrNoHeapPointers memclrHasPointers memequal memequal0 memequal8 memequal16 memequal32 memequal64 memequal128
+		memequal_varlen f32equal f64equal c64equal c128equal strequal cmpstring memhash memhash0 memhash8 memhash16 memhash32 memhash64
+		memhash128 memhash_varlen strhash typedmemmove typedmemclr typedslicecopy slicecopy slicebytetostringtmp decoderune countrunes
+		duffzero duffcopy KeepAlive complex128div int64div uint64div int64mod uint64mod float64toint64 float64touint64
+		float64touint32 int64tofloat64 int64tofloat32 uint64tofloat64 uint64tofloat32 uint32tofloat64 fadd32 fadd64 fmul32 fmul64 fdiv32
+		fdiv64 feq32 feq64 fgt32 fgt64 fge32 fge64 f32to64 f64to32 f32toint32 f32toint64 f32touint64 f64toint32 f64toint64 f64touint64
+		fint32to32 fint32to64 fint64to32 fint64to64 fuint64to32 fuint64to64 udiv unreachableMethod retpoline* racefuncenter racefuncexit
+		raceread* racewrite* asanread asanwrite msanread msanwrite msanmove asanread* asanwrite* msanread* msanwrite* getcallerpc getcallersp publicationBarrier
+		procyield procyieldAsm add arm64HasATOMICS type:.eq.* type:.hash.*
+		sync/atomic.runtime_* internal/bytealg.Compare internal/bytealg.Count internal/bytealg.CountString internal/bytealg.Equal
+		internal/bytealg.Index internal/bytealg.IndexString internal/bytealg.IndexByte internal/bytealg.IndexByteString
+		bytes.Compare strings.IndexByte bytes.IndexByte bytes.Equal`},
+	{verdict{guarded, ""}, `
+		gcWriteBarrier gcWriteBarrier1 gcWriteBarrier2 gcWriteBarrier3 gcWriteBarrier4 gcWriteBarrier5 gcWriteBarrier6 gcWriteBarrier7
+		gcWriteBarrier8 deferreturn wbZero wbMove morestack morestackc morestack_noctxt cgoCheckPtrWrite cgoCheckMemmove`},
+	{verdict{compare, "comparing uncomparable type"}, `ifaceeq efaceeq interequal nilinterequal`},
+
+	{verdict{panics, "index out of range"}, `goPanicIndex goPanicIndexU panicIndex panicIndexU`},
+	{verdict{panics, "slice bounds out of range"}, `
+		goPanicSliceAlen goPanicSliceAlenU goPanicSliceAcap goPanicSliceAcapU goPanicSliceB goPanicSliceBU goPanicSlice3Alen
+		goPanicSlice3AlenU goPanicSlice3Acap goPanicSlice3AcapU goPanicSlice3B goPanicSlice3BU goPanicSlice3C goPanicSlice3CU
+		panicSlice*`},
+	{verdict{panics, "index or slice bounds out of range"}, `panicBounds panicExtend panicBounds32 panicBounds32X`},
+	{verdict{panics, "cannot convert slice to array or pointer to array: too short"}, `goPanicSliceConvert panicSliceConvert`},
+	{verdict{panics, "integer divide by zero"}, `panicdivide`},
+	{verdict{panics, "integer overflow"}, `panicoverflow`},
+	{verdict{panics, "floating point error"}, `panicfloat`},
+	{verdict{panics, "negative shift amount"}, `panicshift`},
+	{verdict{panics, "invalid memory address or nil pointer dereference"}, `panicmem panicmemAddr panicnil panicwrap sigpanic sigpanic0`},
+	{verdict{panics, "makeslice: len out of range"}, `panicmakeslicelen`},
+	{verdict{panics, "makeslice: cap out of range"}, `panicmakeslicecap`},
+	{verdict{panics, "unsafe.Slice: len out of range"}, `panicunsafeslicelen`},
+	{verdict{panics, "unsafe.Slice: ptr is nil and len is not zero"}, `panicunsafeslicenilptr`},
+	{verdict{panics, "unsafe.String: len out of range"}, `panicunsafestringlen`},
+	{verdict{panics, "unsafe.String: ptr is nil and len is not zero"}, `panicunsafestringnilptr`},
+	{verdict{panics, "interface conversion"}, `panicdottypeE panicdottypeI panicnildottype`},
+	{verdict{panics, "range function continued iteration after function for loop body returned"}, `panicrangestate`},
+	{verdict{panics, "immediate operand out of range"}, `panicSimdImm`},
+	{verdict{panics, "recursive call during initialization"}, `throwinit`},
+	{verdict{panics, "panic"}, `gopanic`},
+	{verdict{panics, "fatal error"}, `throw fatal fatalthrow sync.throw sync.fatal internal/sync.throw internal/sync.fatal rand.fatal
+		internal/runtime/maps.fatal crypto/internal/sysrand.fatal crypto/rand.fatal crypto/fips140.fatal crypto/internal/fips140.fatal`},
+
+	{verdict{fault, "allocates"}, `mallocgc* persistentalloc reflect.unsafe_New reflect.unsafe_NewArray internal/reflectlite.unsafe_New
+		internal/runtime/maps.newobject internal/runtime/maps.newarray internal/bytealg.MakeNoZero strings.rawstring newarray`},
+	{verdict{fault, "allocates (new, or a variable that escapes)"}, `newobject`},
+	{verdict{fault, "allocates (make)"}, `makeslice makeslice64 makeslicecopy`},
+	{verdict{fault, "allocates (append)"}, `growslice growsliceNoAlias growsliceBuf growsliceBufNoAlias reflect.growslice moveSlice
+		moveSliceNoScan moveSliceNoCap moveSliceNoCapNoScan`},
+	{verdict{fault, "allocates (concatenates strings)"}, `concatstring2 concatstring3 concatstring4 concatstring5 concatstrings concatbyte2
+		concatbyte3 concatbyte4 concatbyte5 concatbytes`},
+	{verdict{fault, "allocates (converts between string and slice)"}, `slicebytetostring slicerunetostring stringtoslicebyte
+		stringtoslicerune`},
+	{verdict{fault, "allocates (converts an integer to a string)"}, `intstring`},
+	{verdict{fault, "allocates (make of a map)"}, `makemap makemap64 makemap_small`},
+	{verdict{fault, "allocates (make of a channel)"}, `makechan makechan64 reflect.makechan`},
+	{verdict{fault, "converts to an interface"}, `convT convTnoptr convT16 convT32 convT64 convTstring convTslice`},
+	{verdict{fault, "asserts to an interface type"}, `assertE2I assertE2I2 typeAssert interfaceSwitch getitab`},
+	{verdict{fault, "map access"}, `mapaccess* mapassign* mapdelete* mapIterStart mapIterNext mapiterinit mapiternext mapclear mapclone
+		maps.* internal/runtime/maps.* reflect.map* reflect.mapaccess* f32hash f64hash c64hash c128hash interhash nilinterhash`},
+	{verdict{fault, "starts a goroutine"}, `newproc`},
+	{verdict{fault, "uses a channel"}, `chanrecv1 chanrecv2 chansend1 closechan chanlen chancap selectnbsend selectnbrecv reflect.chan*`},
+	{verdict{fault, "uses select"}, `selectgo selectsetpc block reflect.rselect`},
+	{verdict{fault, "defers in a loop"}, `deferproc`},
+	{verdict{fault, "defers in the body of a range over a function"}, `deferrangefunc deferprocat`},
+	{verdict{fault, "defers in a way that needs the runtime (more than eight times, or in code without optimization)"}, `deferprocStack`},
+	{verdict{fault, "recovers"}, `gorecover`},
+	{verdict{fault, "prints (print or println)"}, `print*`},
+	{verdict{fault, "checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; mark the function //go:nocheckptr)"}, `
+		checkptrAlignment checkptrArithmetic checkptr* unsafeslicecheckptr unsafestringcheckptr`},
+	{verdict{fault, "calls the race detector"}, `race* RaceAcquire RaceRelease* RaceRead* RaceWrite* RaceDisable RaceEnable RaceErrors
+		internal/race.*`},
+	{verdict{fault, "uses sync/atomic, which calls the race detector under -race"}, `sync/atomic.*`},
+	{verdict{fault, "reports to libFuzzer"}, `libfuzzer*`},
+	{verdict{fault, "registers coverage data"}, `addCovMeta`},
+	{verdict{fault, "registers variables for -asan"}, `asanregisterglobals`},
+	{verdict{fault, "calls C"}, `cgocall cgocallback asmcgocall cgoCheckPointer* cgoCheckResult cgoUse cgo_yield _cgo_* asmcgocall_no_g`},
+	{verdict{fault, "uses the Go scheduler (syscall.Syscall does; use a raw system call)"}, `entersyscall exitsyscall
+		syscall.runtime_entersyscall syscall.runtime_exitsyscall reentersyscall entersyscallblock`},
+	{verdict{fault, "uses the Go scheduler"}, `goschedguarded Gosched Goexit GOMAXPROCS LockOSThread UnlockOSThread NumGoroutine gopark goready mcall
+		systemstack sync.runtime_doSpin internal/sync.runtime_doSpin syscall.runtime_BeforeFork syscall.runtime_AfterFork
+		syscall.runtime_AfterForkInChild syscall.runtime_BeforeExec syscall.runtime_AfterExec syscall.runtime_doAllThreadsSyscall
+		internal/synctest.* internal/coro.* coroswitch newcoro`},
+	{verdict{fault, "takes a lock"}, `lock lock2 unlock unlock2 sync.* internal/sync.*`},
+	{verdict{fault, "reads the clock"}, `nanotime nanotime1 walltime cputicks time.now time.runtimeNano time.runtimeNow internal/runtime/*.nanotime`},
+	{verdict{fault, "sleeps"}, `time.Sleep timeSleep`},
+	{verdict{fault, "uses timers"}, `time.newTimer time.stopTimer time.resetTimer time.*`},
+	{verdict{fault, "uses random numbers of the runtime"}, `rand rand32 rand64 cheaprand cheaprand64 math/rand.* math/rand/v2.*
+		internal/rand.* os.runtime_rand maphash.* hash/maphash.* internal/concurrent.rand internal/sync.runtime_rand`},
+	{verdict{fault, "uses reflection"}, `reflect.* internal/reflectlite.* reflect_*`},
+	{verdict{fault, "waits for files or sockets"}, `internal/poll.* netpoll*`},
+	{verdict{fault, "reads the arguments that the runtime keeps"}, `os.runtime_args flag.runtime_args syscall.runtime_args`},
+	{verdict{fault, "uses the environment that the runtime keeps"}, `syscall.runtime_envs syscall.runtimeSetenv syscall.runtimeUnsetenv
+		internal/godebug.* gogetenv`},
+	{verdict{fault, "ends the process as the runtime does"}, `os.runtime_beforeExit syscall.Exit os.runtime_*`},
+	{verdict{fault, "walks the stack"}, `Callers Caller CallersFrames FuncForPC Stack callers`},
+	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* ReadMemStats runtime/debug.*`},
+	{verdict{fault, "catches signals"}, `os/signal.*`},
+}
+
+// verdicts and beginnings are the same by name and by the beginning of a name.
+var verdicts, beginnings = func() (map[string]verdict, map[string]verdict) {
+	whole, parts := make(map[string]verdict), make(map[string]verdict)
+	for _, l := range lists {
+		for _, name := range strings.Fields(l.names) {
+			if !strings.ContainsAny(name, ".") {
+				name = "runtime." + name
+			}
+			if begin, ok := strings.CutSuffix(name, "*"); ok {
+				parts[begin] = l.verdict
+			} else {
+				whole[name] = l.verdict
+			}
+		}
+	}
+	return whole, parts
+}()
+
+// judge returns what the use of a function that the runtime defines means.
+func judge(name string) verdict {
+	v, ok := listed(name)
+	if !ok {
+		v.reason = "needs " + goName(name)
+	}
+	return v
+}
+
+func listed(name string) (verdict, bool) {
+	if v, ok := verdicts[name]; ok {
+		return v, true
+	}
+	for n := len(name); n > 0; n-- {
+		if v, ok := beginnings[name[:n]]; ok {
+			return v, true
+		}
+	}
+	return verdict{}, false
+}
+
+// isRuntime reports whether the code of a package belongs to the runtime, so that it is judged and not followed.
+func isRuntime(path string) bool {
+	return path == "runtime" || strings.HasPrefix(path, "internal/runtime/") || path == "internal/bytealg"
+}
+
+// alwaysWorks reports whether all code of a package of the runtime works without it.
+func alwaysWorks(path string) bool {
+	switch path {
+	case "internal/bytealg", "internal/runtime/atomic", "internal/runtime/sys", "internal/runtime/math":
+		return true
+	}
+	return path == "internal/runtime/syscall" || strings.HasPrefix(path, "internal/runtime/syscall/")
+}
+
+// boundsReason returns how a check fails that says why in the table of a function for calls of panicBounds (internal/abi/bounds.go).
+func boundsReason(encoded int) string {
+	const codes = 9
+	switch {
+	case encoded < 0:
+		return "index or slice bounds out of range"
+	case encoded%codes == 0:
+		return "index out of range"
+	case encoded%codes == codes-1:
+		return "cannot convert slice to array or pointer to array: too short"
+	}
+	return "slice bounds out of range"
+}
