@@ -75,11 +75,11 @@ func fault(signal uintptr, info, context unsafe.Pointer) {
 	var m message
 	switch {
 	case address >= nowhere && address <= nowhere+mostOfStack:
-		if reason := m.ending(link, sp); reason == nil {
+		if reason := m.ending(link, sp); reason == "" {
 			m.nearest(pc, link, sp)
 			m.add("the stack is full")
 		} else {
-			m.add(*reason)
+			m.add(reason)
 		}
 	case signal == 8:
 		m.nearest(pc, link, sp)
@@ -118,23 +118,23 @@ func (m *message) add(s string) { m.n += copy(m.text[m.n:], s) }
 func (m *message) addBytes(s []byte) { m.n += copy(m.text[m.n:], s) }
 
 // ending begins the message with the place of the call of the runtime that does not return, if there was one, and returns the
-// reason. The return address of such a call is on the stack, or in the link register, and on the stack only if it has
+// reason, or nothing. The return address of such a call is on the stack, or in the link register, and on the stack only if it has
 // been made; what lies above it is older.
 //
 //go:norace
-func (m *message) ending(link, sp uintptr) *string {
+func (m *message) ending(link, sp uintptr) string {
 	for addr, i := link, uintptr(0); ; i++ {
 		if c := find(addr); c != nil {
 			for k := range c.panics {
 				if e := &c.panics[k]; addr == c.begin()+uintptr(e.offset) {
 					m.place(c, addr)
-					return e.reason
+					return program.texts[e.reason]
 				}
 			}
 		}
 		var ok bool
 		if addr, ok = onInitialStack(sp + i*wordSize); !ok {
-			return nil
+			return ""
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (m *message) place(c *code, behind uintptr) {
 		return
 	}
 	var number [20]byte
-	m.add(*at.file)
+	m.add(program.texts[at.file])
 	m.add(":")
 	m.addBytes(FormatInt(number[:], int64(at.line), 10))
 	m.add(": ")

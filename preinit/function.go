@@ -29,6 +29,7 @@ var functions section.Of[Function]
 var program struct {
 	functions []*Function // in the order in which they run
 	code      []code      // everything that may run before the runtime
+	texts     []string    // names of files and reasons
 }
 
 // code is a compiled function.
@@ -44,11 +45,11 @@ type code struct {
 type line struct {
 	offset uint32
 	line   uint32
-	file   *string
+	file   uint32 // in texts
 }
 
 // ending is a call of the runtime that does not return.
 type ending struct {
 	offset uint32 // of the instruction behind the call
-	reason *string
+	reason uint32 // in texts
 }

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"premain.dev/internal/linkstep/archive"
 	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/needs"
 )
 
 // entry is what a program gets that has functions to run before the Go runtime: a section with a record.Entry holds them.
@@ -16,6 +18,7 @@ type entry struct {
 	arch   string
 	prefix string          // of the symbols of the package that declares the section
 	order  []earlyFunction // in the order in which they run
+	code   *needs.Code
 }
 
 type earlyFunction struct {
@@ -74,7 +77,65 @@ func (l *linking) entry(sections []*contents) (*entry, error) {
 		return nil, list
 	}
 	slices.SortStableFunc(e.order, func(a, b earlyFunction) int { return cmp.Compare(a.priority, b.priority) })
-	return e, nil
+	return e, e.check(l.program)
+}
+
+// mostStack is what is left of preinit's stack for its functions, in bytes.
+const mostStack = 240 << 10
+
+// check refuses what cannot run without the Go runtime, and says on which way it is reached.
+func (e *entry) check(p *program) error {
+	var packages []needs.Package
+	for _, k := range p.packages {
+		n := needs.Package{Path: k.path}
+		for i, m := range k.from.Members {
+			if !strings.HasSuffix(m.Name, ".o") {
+				continue
+			}
+			// Others are those of C compilers.
+			if o, err := goobj.Parse(unseal(archive.Object, k.from.Data(i))); err == nil {
+				n.Objects = append(n.Objects, o)
+			}
+		}
+		packages = append(packages, n)
+	}
+	roots := []needs.Root{{Package: e.pkg.path, Symbol: e.prefix + "run"}}
+	for _, f := range e.order {
+		roots = append(roots, needs.Root{Package: f.owner.path, Symbol: f.symbol})
+	}
+	code, err := needs.New(packages).Reach(roots...)
+	if err != nil {
+		return err
+	}
+	e.code = code
+	var list problems
+	for i, f := range code.Faults {
+		if i == mostFaults {
+			list = append(list, fmt.Sprintf("%s: and %d more uses of the Go runtime, before it is there", e.items[0].Place, len(code.Faults)-i))
+			break
+		}
+		list = append(list, e.explain(f.Calls, f.Reason+", which needs the Go runtime, in code that runs before it is there"))
+	}
+	if len(list) == 0 && code.Stack > mostStack {
+		list = append(list, e.explain(code.Deepest, fmt.Sprintf("%d bytes of stack are in use here, and before the Go runtime there are %d; use package-level variables for what is large", code.Stack, mostStack)))
+	}
+	if len(list) > 0 {
+		return list
+	}
+	return nil
+}
+
+const mostFaults = 10
+
+// explain returns a message about the last of a chain of calls, which names the others and what registers the first function.
+func (e *entry) explain(calls []needs.Call, what string) string {
+	last := calls[len(calls)-1]
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d: %s %s", last.File, last.Line, last.Function, what)
+	for i := len(calls) - 2; i >= 0; i-- {
+		fmt.Fprintf(&b, "\n\t%s:%d: %s calls %s", calls[i].File, calls[i].Line, calls[i].Function, calls[i+1].Function)
+	}
+	return b.String()
 }
 
 // readEarly reads a compiled item, a preinit.Function: a function and a slice of priorities, 16 bits each.
@@ -114,19 +175,78 @@ func readEarly(it item) (f earlyFunction, mistake string) {
 
 // define tells the package of its functions, as the types of the same names in package preinit describe it.
 func (e *entry) define(b *goobj.Builder) {
+	slice := func(to *goobj.Def, array *goobj.Def, n int) {
+		if n == 0 {
+			array = to // whatever is there
+		}
+		to.Addr(array)
+		to.Word(n)
+		to.Word(n)
+	}
 	functions := b.DefineStatic("premain.functions", goobj.ROData)
 	for _, f := range e.order {
 		functions.AddrOf(f.symbol)
+	}
+	texts := newTexts(b)
+	code := b.DefineStatic("premain.code", goobj.ROData)
+	n := 0
+	for _, f := range e.code.Functions {
+		if f.Symbol == (goobj.Target{}) {
+			continue
+		}
+		n++
+		lines := b.DefineStatic("premain.lines", goobj.ROData)
+		for _, l := range f.Lines {
+			lines.Uint32s(l.Offset, l.Line, texts.index(l.File))
+		}
+		panics := b.DefineStatic("premain.panics", goobj.ROData)
+		for _, p := range f.Panics {
+			panics.Uint32s(p.Return, texts.index(p.Reason))
+		}
+		code.AddrTo(f.Symbol, 0)
+		code.Word(int(f.Size))
+		texts.add(code, f.Name)
+		slice(code, lines, len(f.Lines))
+		slice(code, panics, len(f.Panics))
 	}
 	symbol := e.prefix + e.contents.entry.Program
 	v := e.pkg.object.Lookup(symbol)[symbol]
 	d := b.Define(symbol, goobj.Data)
 	d.Describe(e.pkg.object.Describe(goobj.Prefix(e.pkg.path), v))
-	d.Addr(functions)
-	d.Word(len(e.order))
-	d.Word(len(e.order))
+	slice(d, functions, len(e.order))
+	slice(d, code, n)
+	slice(d, texts.list, len(texts.indices))
 	d.Pad(v.Size)
 	b.Export(e.prefix+e.contents.entry.Begin, beginName)
+}
+
+// texts lays out strings.
+type texts struct {
+	bytes   *goobj.Def
+	list    *goobj.Def // of those with an index
+	indices map[string]int
+}
+
+func newTexts(b *goobj.Builder) *texts {
+	return &texts{b.DefineStatic("premain.text", goobj.ROData), b.DefineStatic("premain.texts", goobj.ROData), make(map[string]int)}
+}
+
+// add adds a string to d.
+func (t *texts) add(d *goobj.Def, s string) {
+	d.AddrPlus(t.bytes, t.bytes.Len())
+	d.Word(len(s))
+	t.bytes.String(s)
+}
+
+// index returns the index of a string in the list.
+func (t *texts) index(s string) int {
+	i, ok := t.indices[s]
+	if !ok {
+		i = len(t.indices)
+		t.indices[s] = i
+		t.add(t.list, s)
+	}
+	return i
 }
 
 // enter returns the arguments of the linker for a program that starts at the entry, whichever linker makes it. The file that it writes has

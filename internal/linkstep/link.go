@@ -165,6 +165,7 @@ type pkg struct {
 	path   string // main for the program's own
 	file   string
 	object *goobj.Object
+	from   *archive.File
 	record *record.Record // nil if it does not depend on premain
 	bakes  *record.Bakes  // nil if it has no values to compute
 	task   string         // see goobj.Object.InitTask
@@ -213,7 +214,7 @@ func readPackage(path, file string) (*pkg, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &pkg{path: path, file: file}
+	k := &pkg{path: path, file: file, from: a}
 	if k.record, err = record.Read(a); err != nil && !errors.Is(err, record.ErrMissing) {
 		return nil, fmt.Errorf("%s: %w; run go clean -cache and build again", file, err)
 	}

@@ -40,7 +40,10 @@ func Main(args []string, options Options) int {
 		if t.name() == "link" { // others are not called where the go command is
 			here, _ = os.Getwd()
 		}
-		for _, line := range list {
+		for line := range strings.SplitSeq(list.Error(), "\n") {
+			text := strings.TrimLeft(line, "\t")
+			fmt.Fprint(os.Stderr, line[:len(line)-len(text)])
+			line = text
 			if rest, ok := strings.CutPrefix(line, here+string(filepath.Separator)); ok && here != "" {
 				line = rest // as the go command shows places
 				if file, _, _ := strings.Cut(rest, ":"); !strings.ContainsRune(file, filepath.Separator) {

@@ -223,6 +223,13 @@ func (d *Def) Word(n int) {
 	}
 }
 
+// Uint32s adds integers of 32 bits.
+func (d *Def) Uint32s(list ...int) {
+	for _, n := range list {
+		d.data = d.b.order.AppendUint32(d.data, uint32(n))
+	}
+}
+
 // Addr adds the address of another symbol of the same object.
 func (d *Def) Addr(to *Def) { d.AddrTo(to.Target(), 0) }
 
