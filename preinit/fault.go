@@ -69,6 +69,7 @@ func (h *handlers) remove() {
 // fault ends the process with a message. It runs on a stack of its own.
 //
 //go:norace
+//go:nocheckptr
 func fault(signal uintptr, info, context unsafe.Pointer) {
 	pc, link, sp := registers(context)
 	address := *(*uintptr)(unsafe.Add(info, 16))
@@ -199,6 +200,7 @@ func (c *code) begin() uintptr { return uintptr(unsafe.Pointer(c.entry)) }
 // onInitialStack returns the word at an address if that is on the stack of the functions.
 //
 //go:norace
+//go:nocheckptr
 func onInitialStack(address uintptr) (word uintptr, ok bool) {
 	low := uintptr(unsafe.Pointer(&stack[0]))
 	if address < low || address > low+stackSize-wordSize {

@@ -49,11 +49,13 @@ func (p *Process) env(i int) int { return 1 + p.argc + 1 + i }
 func (p *Process) auxiliary() int { return p.env(p.envc) + 1 }
 
 //go:norace
+//go:nocheckptr
 func (p *Process) word(i int) *uintptr {
 	return (*uintptr)(unsafe.Add(unsafe.Pointer(p.block), uintptr(i)*wordSize))
 }
 
 //go:norace
+//go:nocheckptr
 func (p *Process) text(i int) string {
 	s := *(**byte)(unsafe.Pointer(p.word(i)))
 	n := 0
@@ -193,6 +195,7 @@ func (p *Process) Auxv(tag uintptr) (value uintptr, ok bool) {
 // Write writes a text to a descriptor, all of it unless that fails.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Write(fd int, text string) Errno {
 	_, err := Write(fd, unsafe.Slice(unsafe.StringData(text), len(text)))
 	return err
@@ -210,6 +213,7 @@ func (p *Process) Exit(status int) {
 // keep returns the address of the parts as one string that ends with a zero byte, for as long as the process lives.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) keep(a, b, c string) (uintptr, Errno) {
 	if indexByte(a, 0) >= 0 || indexByte(c, 0) >= 0 {
 		return 0, invalid
@@ -281,6 +285,7 @@ func (p *Process) own() {
 // move copies n words, which may overlap.
 //
 //go:norace
+//go:nocheckptr
 func move(to, from *uintptr, n int) {
 	copy(unsafe.Slice(to, n), unsafe.Slice(from, n))
 }

@@ -61,6 +61,7 @@ func run(block *uintptr) *uintptr {
 // code and must not depend on such pointers.
 //
 //go:norace
+//go:nocheckptr
 func relocate(block *uintptr) {
 	const (
 		programHeaders, headerSize, headers = 3, 4, 5 // in the auxiliary vector

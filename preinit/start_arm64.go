@@ -23,6 +23,7 @@ func ourAction() action {
 // one the link register, and the stack pointer.
 //
 //go:norace
+//go:nocheckptr
 func registers(context unsafe.Pointer) (pc, link, sp uintptr) {
 	return *(*uintptr)(unsafe.Add(context, 440)), *(*uintptr)(unsafe.Add(context, 424)), *(*uintptr)(unsafe.Add(context, 432))
 }

@@ -19,6 +19,7 @@ func ourAction() action { return action{handler: handlerAddress(), flags: onStac
 // one the link register, and the stack pointer.
 //
 //go:norace
+//go:nocheckptr
 func registers(context unsafe.Pointer) (pc, link, sp uintptr) {
 	return *(*uintptr)(unsafe.Add(context, 176)), *(*uintptr)(unsafe.Add(context, 184)), *(*uintptr)(unsafe.Add(context, 192))
 }

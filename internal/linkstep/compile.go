@@ -252,7 +252,7 @@ func (c *compilation) check() (typeErr, err error) {
 			if r := c.records[path]; r != nil {
 				for _, f := range r.Forwarders {
 					if f.Name == name {
-						return registration.Forwarder{Value: f.Value, Section: f.Section, Computed: f.Computed}, true
+						return registration.Forwarder{Value: f.Value, Section: f.Section, Computed: f.Computed, Early: f.Early}, true
 					}
 				}
 			}
@@ -372,6 +372,10 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 			args[c.files+i] = name
 		}
 		args = append(args, c.added...)
+		if found.Early() {
+			// What runs before the Go runtime has to be data, which a call becomes by being inlined.
+			args = slices.DeleteFunc(args, func(a string) bool { return a == "-l" })
+		}
 		var out bytes.Buffer
 		if err := c.exec(args, &out, &out); err != nil {
 			return out.Bytes(), err
@@ -471,7 +475,7 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function})
 	}
 	for _, f := range found.Forwarders {
-		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Computed: f.Computed})
+		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Computed: f.Computed, Early: f.Early})
 	}
 	for _, it := range found.Items {
 		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})

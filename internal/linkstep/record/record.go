@@ -61,6 +61,7 @@ type Forwarder struct {
 	Section string // Path.Name of the section
 
 	Computed bool `json:",omitempty"` // no item that it adds is constant
+	Early    bool `json:",omitempty"` // the section has an Entry
 }
 
 // Item is an added item.

@@ -48,6 +48,7 @@ type Forwarder struct {
 	Section string // Path.Name of the section
 
 	Computed bool // no item that it adds is constant
+	Early    bool // the items are of a section with an Entry
 
 	decl *ast.FuncDecl // for one of the package itself
 	add  *registration
@@ -86,6 +87,7 @@ type registration struct {
 	recv     ast.Expr   // of a call of Add: the section
 	value    string     // of a call of a forwarder: its Value
 	computed bool       // by a call of a forwarder that says so
+	early    bool       // the section has an Entry
 
 	forwards *Forwarder // of a call of a forwarder of the same package: that one
 }
@@ -126,6 +128,9 @@ func Find(src *Source) *Found {
 	f.findForwarders()
 	f.findBakes()
 	f.findDirectives()
+	for _, fwd := range f.Forwarders {
+		fwd.Early = f.early(fwd.add)
+	}
 	f.findItems()
 	f.checkUses()
 	sort.SliceStable(f.Problems, func(i, j int) bool { return f.Problems[i].Pos < f.Problems[j].Pos })
@@ -155,6 +160,21 @@ func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(p
 
 // exported makes a name of the rewriting visible to other packages.
 func exported(name string) string { return "P" + name[1:] }
+
+// early reports whether a registration adds to a section with an Entry. Only a section of the package itself may be one for which
+// nothing that the registration names says so.
+func (f *Found) early(reg *registration) bool {
+	if reg.forwards != nil {
+		return f.early(reg.forwards.add)
+	}
+	return reg.early || slices.ContainsFunc(f.Sections, func(s Section) bool { return s.Entry != nil && f.symbol(s.Var) == reg.section })
+}
+
+// Early reports whether the package has anything that runs before the Go runtime.
+func (f *Found) Early() bool {
+	return slices.ContainsFunc(f.Forwarders, func(fwd *Forwarder) bool { return fwd.Early }) ||
+		slices.ContainsFunc(f.Items, func(it *Item) bool { return f.early(it.reg) })
+}
 
 // sectionElem returns the type of the items if t is a section.
 func sectionElem(t types.Type) (types.Type, bool) {
@@ -253,7 +273,7 @@ func (f *Found) sectionVar(e ast.Expr) (*types.Var, *ast.Ident) {
 }
 
 // symbol returns Path.Name of a package-level object.
-func (f *finder) symbol(o types.Object) string {
+func (f *Found) symbol(o types.Object) string {
 	path := o.Pkg().Path()
 	if o.Pkg() == f.src.Pkg {
 		path = f.src.Path
@@ -278,7 +298,7 @@ func (f *finder) registrationOf(e ast.Expr) *registration {
 		return nil
 	}
 	if fwd, ok := f.forwarder(id); ok {
-		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value, computed: fwd.Computed}
+		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value, computed: fwd.Computed, early: fwd.Early}
 		if ptr, ok := types.Unalias(f.src.Info.TypeOf(call)).(*types.Pointer); ok {
 			reg.elem = ptr.Elem()
 		}
