@@ -112,6 +112,11 @@ func (l *linking) prepare(sections []*contents, name string) (args []string, err
 	if err != nil {
 		return nil, err
 	}
+	guarded, err := l.guardSanitizers(filepath.Join(l.dir, name))
+	if err != nil {
+		return nil, err
+	}
+	text = parseImportcfg(text).replace(guarded).text
 	newcfg := filepath.Join(l.dir, "importcfg."+name)
 	if l.values.restorer != "" {
 		text += "packagefile " + restorerPath + "=" + l.values.restorer + "\n"

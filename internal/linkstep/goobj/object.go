@@ -454,6 +454,48 @@ func (o *Object) Imports() []string {
 	return list
 }
 
+// Name is that of a symbol. What is written in Go and what is written in assembly may have one of the same text each.
+type Name struct {
+	Text string
+	Go   bool // of a function: called as Go functions call each other
+}
+
+// Rename returns a copy of an object file in which the symbols that it defines, and those to which it refers by name, have the
+// names that rename gives them. Symbols that no other object knows keep theirs.
+func Rename(file []byte, rename func(Name) Name) ([]byte, error) {
+	o, err := Parse(file)
+	if err != nil {
+		return nil, err
+	}
+	object := len(file) - len(o.data) // where it begins
+	file = slices.Clone(file)
+	for i := range o.defined() + o.n[blkNonpkgref] {
+		rec := o.sym(i)
+		abi := binary.LittleEndian.Uint16(rec[8:])
+		if abi != 0 && abi != abiInternal || o.ContentAddressed(Symbol{Index: i}) {
+			continue
+		}
+		old := Name{o.str(rec), abi == abiInternal}
+		if o.err != nil {
+			return nil, o.err
+		}
+		name := rename(old)
+		if name == old {
+			continue
+		}
+		abi = 0
+		if name.Go {
+			abi = abiInternal
+		}
+		changed := file[object+int(o.off[blkSymdef])+i*symSize:]
+		binary.LittleEndian.PutUint32(changed, uint32(len(name.Text)))
+		binary.LittleEndian.PutUint32(changed[4:], uint32(len(file)-object)) // strings may be anywhere
+		binary.LittleEndian.PutUint16(changed[8:], abi)
+		file = append(file, name.Text...)
+	}
+	return file, nil
+}
+
 // Prefix returns the form in which an import path begins the names of a package's symbols: everything
 // unprintable, quotes, percent signs and the dots of the last element are escaped (objabi.PathToPrefix).
 func Prefix(path string) string {

@@ -150,6 +150,50 @@ func TestBuilder(t *testing.T) {
 	}
 }
 
+func TestRename(t *testing.T) {
+	b := NewBuilder(&Object{Header: "go object linux amd64 go1.26.8", data: make([]byte, headerSize)})
+	d := b.Define("p.defined", Data)
+	d.AddrOf("q.used")
+	d.AddrOfFunc("q.used")
+	d.AddrOf("q.used.also")
+	b.DefineStatic("p.defined", Data)
+	before := b.Bytes()
+	kept := slices.Clone(before)
+	after, err := Rename(before, func(n Name) Name {
+		switch n {
+		case Name{"p.defined", false}:
+			return Name{"longer.than.before", false}
+		case Name{"q.used", true}:
+			return Name{"r", false}
+		}
+		return n
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(before, kept) {
+		t.Error("the object itself has changed")
+	}
+	o, err := Parse(after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := o.symbol(0); s.Name != "longer.than.before" || !slices.Equal(o.References(s), []string{"q.used", "r", "q.used.also"}) || o.Err() != nil {
+		t.Errorf("%+v refers to %q, %v", s, o.References(s), o.Err())
+	}
+	if s := o.symbol(1); s.Name != "p.defined" {
+		t.Errorf("a static symbol has become %s", s.Name)
+	}
+	for i := 2; i < 5; i++ {
+		if o.sym(i)[8] != 0 {
+			t.Errorf("%s is a Go function", o.str(o.sym(i)))
+		}
+	}
+	if same, err := Rename(before, func(n Name) Name { return n }); err != nil || !bytes.Equal(same, before) {
+		t.Errorf("an object without new names has changed, %v", err)
+	}
+}
+
 // FuzzParse reads damaged objects: errors are fine, panics are not.
 func FuzzParse(f *testing.F) {
 	whole := compiled(f)
@@ -172,5 +216,6 @@ func FuzzParse(f *testing.F) {
 			indices[i] = true
 		}
 		o.Written(indices)
+		Rename(data, func(n Name) Name { return Name{n.Text + "x", !n.Go} })
 	})
 }

@@ -1,0 +1,15 @@
+//go:build linux && asan
+
+#include "textflag.h"
+
+// CHECK leaves all registers in which Go functions have arguments alone.
+#define CHECK(name, original) \
+TEXT name(SB), NOSPLIT|NOFRAME, $0; \
+	CMPB	·Early(SB), $0; \
+	JNE	early; \
+	JMP	original(SB); \
+early: \
+	RET
+
+CHECK(premain__runtime_asanread, premain__original_asanread)
+CHECK(premain__runtime_asanwrite, premain__original_asanwrite)
