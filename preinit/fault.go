@@ -25,13 +25,12 @@ type alternate struct {
 }
 
 const (
-	onStack     = 0x08000000 // SA_ONSTACK
-	withInfo    = 0x4        // SA_SIGINFO
-	maskSize    = 8
-	block       = 0 // SIG_BLOCK
-	unblock     = 1 // SIG_UNBLOCK
-	disabled    = 2 // SS_DISABLE
-	mostOfStack = 0xffff
+	onStack  = 0x08000000 // SA_ONSTACK
+	withInfo = 0x4        // SA_SIGINFO
+	maskSize = 8
+	block    = 0 // SIG_BLOCK
+	unblock  = 1 // SIG_UNBLOCK
+	disabled = 2 // SS_DISABLE
 )
 
 //go:norace
@@ -75,7 +74,7 @@ func fault(signal uintptr, info, context unsafe.Pointer) {
 	address := *(*uintptr)(unsafe.Add(info, 16))
 	var m message
 	switch {
-	case address >= nowhere && address <= nowhere+mostOfStack:
+	case address >= noScheduler && address < noSchedulerEnd:
 		if reason := m.ending(link, sp); reason == "" {
 			m.nearest(pc, link, sp)
 			m.add("the stack is full")

@@ -5,6 +5,7 @@ const (
 	sysRead        = 0
 	sysWrite       = 1
 	sysClose       = 3
+	sysMprotect    = 10
 	sysMmap        = 9
 	sysSigaction   = 13
 	sysSigprocmask = 14

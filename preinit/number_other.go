@@ -12,5 +12,6 @@ const (
 	sysSigaltstack = 132
 	sysSigaction   = 134
 	sysSigprocmask = 135
+	sysMprotect    = 226
 	sysMmap        = 222
 )

@@ -37,15 +37,17 @@ var (
 	threadPtr uintptr // as it was
 
 	handlerStack [handlerSize]byte
-	handlerG     g
 
 	process Process
+
+	noScheduler, noSchedulerEnd uintptr // an address between them is where the runtime has looked for m
 )
 
 // run lets the functions run, and returns where the stack of the initial thread begins afterwards.
 //
 //go:norace
 func run(block *uintptr) *uintptr {
+	noScheduler, noSchedulerEnd = seal()
 	process.read(block)
 	var h handlers
 	h.install()
@@ -53,6 +55,7 @@ func run(block *uintptr) *uintptr {
 		f.run(&process)
 	}
 	h.remove()
+	unseal()
 	return process.block
 }
 

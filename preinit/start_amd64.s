@@ -33,15 +33,18 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVQ	BX, SP
 	ANDQ	$~15, SP
 
-	LEAQ	·handlerStack(SB), AX
-	LEAQ	·handlerG(SB), BX
-	MOVQ	AX, g_low(BX)
-	LEAQ	const_handlerSize(AX), CX
-	MOVQ	CX, g_high(BX)
-	LEAQ	const_guard(AX), AX
-	MOVQ	AX, g_guard0(BX)
-	MOVQ	AX, g_guard1(BX)
-	MOVQ	$const_nowhere, g_m(BX)
+#ifdef const_schedulerSize
+	LEAQ	·scheduler(SB), BX
+	ADDQ	$(const_schedulerAlign - 1), BX
+	ANDQ	$~(const_schedulerAlign - 1), BX
+	MOVQ	BX, g_m(R13)
+	MOVQ	$(const_schedulerSize / 8), CX
+fill:
+	MOVQ	R13, (BX)
+	ADDQ	$8, BX
+	DECQ	CX
+	JNE	fill
+#endif
 
 	MOVQ	$GET_FS, DI
 	LEAQ	·threadPtr(SB), SI
@@ -92,9 +95,14 @@ restored:
 DATA	·self(SB)/8, $·self(SB)
 GLOBL	·self(SB), NOPTR, $8
 
-// handle is the signal handler. It does not return.
+// handle is the signal handler, which has a stack of its own. It does not return.
 TEXT ·handle(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
-	LEAQ	·handlerG(SB), R14
+	LEAQ	·initialG(SB), R14
+	LEAQ	·handlerStack(SB), AX
+	LEAQ	const_guard(AX), BX
+	MOVQ	BX, g_guard0(R14)
+	LEAQ	const_handlerSize(AX), BX
+	MOVQ	BX, g_high(R14)
 	MOVQ	TLS, CX
 	MOVQ	R14, 0(CX)(TLS*1)
 	XORL	BP, BP

@@ -14,25 +14,25 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVD	R0, ·loader(SB)
 	MOVD	RSP, R19
 
-	MOVD	$·handlerStack(SB), R1
-	MOVD	$·handlerG(SB), R2
-	MOVD	R1, g_low(R2)
-	MOVD	$const_handlerSize, R3
-	ADD	R1, R3
-	MOVD	R3, g_high(R2)
-	ADD	$const_guard, R1
-	MOVD	R1, g_guard0(R2)
-	MOVD	R1, g_guard1(R2)
-	MOVD	$const_nowhere, R4
-	MOVD	R4, g_m(R2)
-
 	MOVD	$·stack(SB), R1
 	MOVD	$·initialG(SB), g
 	MOVD	R1, g_low(g)
 	ADD	$const_guard, R1, R2
 	MOVD	R2, g_guard0(g)
 	MOVD	R2, g_guard1(g)
+	MOVD	$const_nowhere, R4
 	MOVD	R4, g_m(g)
+#ifdef const_schedulerSize
+	MOVD	$·scheduler(SB), R4
+	ADD	$(const_schedulerAlign - 1), R4
+	AND	$~(const_schedulerAlign - 1), R4
+	MOVD	R4, g_m(g)
+	MOVD	$(const_schedulerSize / 8), R5
+fill:
+	MOVD.P	g, 8(R4)
+	SUBS	$1, R5
+	BNE	fill
+#endif
 	MOVD	$const_stackSize, R3
 	ADD	R3, R1
 	MOVD	R1, g_high(g)
@@ -66,9 +66,15 @@ relocated:
 DATA	·self(SB)/8, $·self(SB)
 GLOBL	·self(SB), NOPTR, $8
 
-// handle is the signal handler. It does not return.
+// handle is the signal handler, which has a stack of its own. It does not return.
 TEXT ·handle(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
-	MOVD	$·handlerG(SB), g
+	MOVD	$·initialG(SB), g
+	MOVD	$·handlerStack(SB), R3
+	ADD	$const_guard, R3, R4
+	MOVD	R4, g_guard0(g)
+	MOVD	$const_handlerSize, R4
+	ADD	R3, R4
+	MOVD	R4, g_high(g)
 	MOVD	ZR, R29
 	SUB	$48, RSP
 	MOVD	R0, 8(RSP)

@@ -15,26 +15,28 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOV	A0, ·loader(SB)
 	MOV	X2, S2
 
-	MOV	$·handlerStack(SB), A1
-	MOV	$·handlerG(SB), A2
-	MOV	A1, g_low(A2)
-	MOV	$const_handlerSize, A3
-	ADD	A1, A3
-	MOV	A3, g_high(A2)
-	MOV	$const_guard, A3
-	ADD	A3, A1
-	MOV	A1, g_guard0(A2)
-	MOV	A1, g_guard1(A2)
-	MOV	$const_nowhere, A4
-	MOV	A4, g_m(A2)
-
 	MOV	$·stack(SB), A1
 	MOV	$·initialG(SB), g
 	MOV	A1, g_low(g)
+	MOV	$const_guard, A3
 	ADD	A3, A1, A2
 	MOV	A2, g_guard0(g)
 	MOV	A2, g_guard1(g)
+	MOV	$const_nowhere, A4
 	MOV	A4, g_m(g)
+#ifdef const_schedulerSize
+	MOV	$·scheduler(SB), A4
+	MOV	$(const_schedulerAlign - 1), A5
+	ADD	A5, A4
+	AND	$~(const_schedulerAlign - 1), A4
+	MOV	A4, g_m(g)
+	MOV	$(const_schedulerSize / 8), A5
+fill:
+	MOV	g, (A4)
+	ADD	$8, A4
+	ADD	$-1, A5
+	BNE	A5, ZERO, fill
+#endif
 	MOV	$const_stackSize, A3
 	ADD	A3, A1
 	MOV	A1, g_high(g)
@@ -63,9 +65,16 @@ relocated:
 DATA	·self(SB)/8, $·self(SB)
 GLOBL	·self(SB), NOPTR, $8
 
-// handle is the signal handler. It does not return.
+// handle is the signal handler, which has a stack of its own. It does not return.
 TEXT ·handle(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
-	MOV	$·handlerG(SB), g
+	MOV	$·initialG(SB), g
+	MOV	$·handlerStack(SB), A3
+	MOV	$const_guard, A4
+	ADD	A3, A4
+	MOV	A4, g_guard0(g)
+	MOV	$const_handlerSize, A4
+	ADD	A3, A4
+	MOV	A4, g_high(g)
 	ADD	$-48, X2
 	MOV	A0, 8(X2)
 	MOV	A1, 16(X2)
