@@ -1,13 +1,18 @@
 package needs
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,8 +21,15 @@ import (
 	"premain.dev/internal/linkstep/goobj"
 )
 
-// load compiles the program in testdata, and returns it.
+// load compiles the program in testdata.
 func load(t testing.TB, arch string, flags ...string) *Program {
+	t.Helper()
+	list, _ := compile(t, arch, flags...)
+	return New(list)
+}
+
+// compile compiles the program in testdata, and returns its packages and the object of package main.
+func compile(t testing.TB, arch string, flags ...string) (list []Package, main []byte) {
 	t.Helper()
 	args := append([]string{"list", "-export", "-deps", "-f", "{{if .Export}}{{.Name}} {{.ImportPath}} {{.Export}}{{end}}"}, flags...)
 	cmd := exec.Command("go", append(args, ".")...)
@@ -32,7 +44,6 @@ func load(t testing.TB, arch string, flags ...string) *Program {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, errors.String())
 	}
-	var list []Package
 	for line := range strings.Lines(string(out)) {
 		f := strings.Fields(line)
 		k := Package{Path: f[1]}
@@ -45,13 +56,18 @@ func load(t testing.TB, arch string, flags ...string) *Program {
 		}
 		t.Cleanup(func() { a.Close() })
 		for i := range a.Members {
-			if o, err := goobj.Parse(a.Data(i)); err == nil {
-				k.Objects = append(k.Objects, o)
+			o, err := goobj.Parse(a.Data(i))
+			if err != nil {
+				continue // export data
+			}
+			k.Objects = append(k.Objects, o)
+			if k.Path == "main" && main == nil {
+				main = a.Data(i)
 			}
 		}
 		list = append(list, k)
 	}
-	return New(list)
+	return list, main
 }
 
 var architectures = []string{"amd64", "arm64", "riscv64"}
@@ -160,14 +176,14 @@ func TestCalls(t *testing.T) {
 		p := load(t, arch)
 		for name, want := range map[string]string{
 			"parity":     "1 main.even; 2 main.odd; recurses without a bound that the linker can see",
-			"inVariable": "4 main.inVariable; 5 main.allocate; allocates (new, or a variable that escapes)",
-			"inOther": "6 main.inOther; other.go:25 example.com/needs/other.v2.Deep; other.go:27 example.com/needs/other.v2.middle; " +
-				"other.go:30 example.com/needs/other.v2.deepest; allocates (make)",
+			"inVariable": "4 main.inVariable; 5 main.allocate; allocates (new or a variable that escapes)",
+			"inOther": "6 main.inOther; other.go:31 example.com/needs/other.v2.Deep; other.go:33 example.com/needs/other.v2.middle; " +
+				"other.go:36 example.com/needs/other.v2.deepest; allocates (make)",
 			"reads":            "",
 			"writes":           "7 main.writes; 8 main.number.Write; allocates (make)",
 			"writesGeneric":    "9 main.writesGeneric; 8 main.number.Write; allocates (make)",
-			"item":             "5 main.allocate; allocates (new, or a variable that escapes)",
-			"methodExpression": "11 main.methodExpression; 12 main.(*T).allocate; allocates (new, or a variable that escapes)",
+			"item":             "5 main.allocate; allocates (new or a variable that escapes)",
+			"methodExpression": "11 main.methodExpression; 12 main.(*T).allocate; allocates (new or a variable that escapes)",
 		} {
 			code, err := p.Reach(Root{"main", "main." + name})
 			if err != nil {
@@ -181,5 +197,149 @@ func TestCalls(t *testing.T) {
 				t.Errorf("%s: %s: %d faults:\n got %s\nwant %s", arch, name, len(code.Faults), got, want)
 			}
 		}
+	}
+}
+
+// compilerNames returns the names in package runtime to which the compiler that runs the test refers: those that it has numbers for, and
+// those that its source looks up.
+func compilerNames(t *testing.T) []string {
+	t.Helper()
+	found := make(map[string]bool)
+	lookUp := regexp.MustCompile(`(?:LookupRuntime(?:Func|Var)?|syslook|mkcall1?|"runtime", )\(?(?:fmt\.Sprintf\()?"([A-Za-z0-9_%]+)"`)
+	whole := regexp.MustCompile(`"runtime\.([A-Za-z0-9_]+)"`)
+	source := filepath.Join(runtime.GOROOT(), "src", "cmd")
+	for _, dir := range []string{"compile/internal", "internal/obj", "internal/goobj"} {
+		err := filepath.WalkDir(filepath.Join(source, dir), func(name string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			for _, m := range slices.Concat(lookUp.FindAllSubmatch(text, -1), whole.FindAllSubmatch(text, -1)) {
+				found[strings.ReplaceAll(string(m[1]), "%d", "1")] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// A function of the runtime that a new release of the compiler calls must not pass for one that nobody calls.
+func TestJudge(t *testing.T) {
+	// What is data, what the linker and the compiler say of the runtime's own code, and beginnings of names.
+	other := regexp.MustCompile(`^(go|runtime|.*Has[A-Z].*|writeBarrier|zeroVal|zerobase|staticuint64s|empty.*Cache|tls_g|read_tls_fallback|` +
+		`asmcgocall_landingpad|sehtramp|addmoduledata|notInitialized|duff|elf_|mallocgcSmallNoScanSC|defer(struct)?|slice_.*)$`)
+	names := compilerNames(t)
+	if len(names) < 200 {
+		t.Fatalf("only %d names", len(names))
+	}
+	for _, name := range names {
+		if _, ok := listed("runtime." + name); !ok && !other.MatchString(name) {
+			t.Errorf("no verdict on runtime.%s", name)
+		}
+	}
+	for name, want := range map[string]verdict{
+		"runtime.memmove":             {works, ""},
+		"runtime.racereadrange":       {works, ""},
+		"runtime.racereleasemerge":    {fault, "calls the race detector"},
+		"runtime.mapassign_fast64ptr": {fault, "map access"},
+		"internal/bytealg.MakeNoZero": {fault, "allocates"},
+		"runtime.Version":             {fault, "needs runtime.Version"},
+		"time.Sleep":                  {fault, "sleeps"},
+		"example%2ecom/a%2eb.F":       {fault, "needs example.com/a.b.F"},
+	} {
+		if got := judge(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestStack(t *testing.T) {
+	// What the assembler makes of frames of 200 and 48 bytes, with return addresses and frame pointers, below the wrapper with which Go
+	// code calls the first of them.
+	for arch, want := range map[string]int64{
+		"amd64":   (8 + 8) + (8 + 200 + 8) + (8 + 48 + 8),
+		"arm64":   16 + (200 + 8) + (48 + 8 + 8) + 8,
+		"riscv64": 8 + (200 + 8) + 48,
+	} {
+		p := load(t, arch)
+		code, err := p.Reach(Root{"example.com/needs/other.v2", "example.com/needs/other%2ev2.outer"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := code.Deepest[len(code.Deepest)-1]
+		if code.Stack != want || last.Function != "example.com/needs/other.v2.Inner" || len(code.Functions) != 3 {
+			t.Errorf("%s: %d bytes, want %d, for %v", arch, code.Stack, want, code.Deepest)
+		}
+	}
+}
+
+func TestLate(t *testing.T) {
+	number := places(t)
+	for _, arch := range architectures {
+		p := load(t, arch)
+		for name, want := range map[string]string{"readsLate": "main.late 10", "readsEarly": "", "writesEarly": ""} {
+			code, err := p.Reach(Root{"main", "main." + name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, l := range code.Late {
+				got += l.Variable + " " + number[l.Calls[len(l.Calls)-1].Line]
+			}
+			if got != want || len(code.Faults) > 0 {
+				t.Errorf("%s: %s: %q, want %q; %v", arch, name, got, want, code.Faults)
+			}
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	list, _ := compile(t, "amd64")
+	p := New(list)
+	for want, root := range map[string]Root{
+		"no package example.com/p in the program": {"example.com/p", "main.main"},
+		"package main has no symbol main.nosuch":  {"main", "main.nosuch"},
+	} {
+		if _, err := p.Reach(root); err == nil || err.Error() != want {
+			t.Errorf("%v: %v, want %s", root, err, want)
+		}
+	}
+	other := *list[0].Objects[0]
+	other.Header = strings.Replace(other.Header, "amd64", "s390x", 1)
+	if _, err := New([]Package{{"p", []*goobj.Object{&other}}}).Reach(); err == nil || !strings.Contains(err.Error(), "s390x") {
+		t.Errorf("s390x: %v", err)
+	}
+}
+
+// A damaged object leads to an error or to a wrong result, and to nothing worse.
+func TestDamaged(t *testing.T) {
+	list, whole := compile(t, "amd64")
+	random := rand.New(rand.NewPCG(1, 2))
+	errors := 0
+	for range 300 {
+		data := bytes.Clone(whole)
+		for range 1 + random.IntN(30) {
+			data[len("go object ")+random.IntN(len(data)-len("go object "))] = byte(random.Uint32())
+		}
+		o, err := goobj.Parse(data)
+		if err != nil {
+			errors++
+			continue
+		}
+		damaged := slices.Clone(list)
+		for i, k := range damaged {
+			if k.Path == "main" {
+				damaged[i].Objects = append([]*goobj.Object{o}, k.Objects[1:]...)
+			}
+		}
+		if _, err := New(damaged).Reach(Root{"main", "main.everything"}); err != nil {
+			errors++
+		}
+	}
+	if errors == 0 {
+		t.Error("no damage was noticed")
 	}
 }

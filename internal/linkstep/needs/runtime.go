@@ -16,6 +16,7 @@ const (
 	guarded               // it would not work, and is called only where the runtime has set a flag, or has recovered from a panic
 	panics                // it ends the process with the reason
 	compare               // it works, or ends the process with the reason
+	follows               // what it calls decides
 )
 
 // List of names with one verdict. Names without a package are those of package runtime.
@@ -35,14 +36,15 @@ var lists = []list{
 		float64touint32 int64tofloat64 int64tofloat32 uint64tofloat64 uint64tofloat32 uint32tofloat64 fadd32 fadd64 fmul32 fmul64 fdiv32
 		fdiv64 feq32 feq64 fgt32 fgt64 fge32 fge64 f32to64 f64to32 f32toint32 f32toint64 f32touint64 f64toint32 f64toint64 f64touint64
 		fint32to32 fint32to64 fint64to32 fint64to64 fuint64to32 fuint64to64 udiv unreachableMethod retpoline* racefuncenter racefuncexit
-		raceread* racewrite* asanread asanwrite msanread msanwrite msanmove asanread* asanwrite* msanread* msanwrite* getcallerpc getcallersp publicationBarrier
-		procyield procyieldAsm add arm64HasATOMICS type:.eq.* type:.hash.*
-		sync/atomic.runtime_* internal/bytealg.Compare internal/bytealg.Count internal/bytealg.CountString internal/bytealg.Equal
-		internal/bytealg.Index internal/bytealg.IndexString internal/bytealg.IndexByte internal/bytealg.IndexByteString
-		bytes.Compare strings.IndexByte bytes.IndexByte bytes.Equal`},
+		raceread* racewrite* asanread* asanwrite* msanread* msanwrite* msanmove
+		publicationBarrier procyield procyieldAsm type:.eq.* type:.hash.*
+		_div _divu _mod _modu wasmDiv wasmTruncS wasmTruncU bytes.Compare bytes.IndexByte strings.IndexByte exit syscall.Exit`},
 	{verdict{guarded, ""}, `
 		gcWriteBarrier gcWriteBarrier1 gcWriteBarrier2 gcWriteBarrier3 gcWriteBarrier4 gcWriteBarrier5 gcWriteBarrier6 gcWriteBarrier7
-		gcWriteBarrier8 deferreturn wbZero wbMove morestack morestackc morestack_noctxt cgoCheckPtrWrite cgoCheckMemmove`},
+		gcWriteBarrier8 deferreturn wbZero wbMove morestack morestackc morestack_noctxt atomicwb`},
+	{verdict{follows, ""}, `
+		sync/atomic.StorePointer sync/atomic.SwapPointer sync/atomic.CompareAndSwapPointer internal/runtime/atomic.storePointer
+		internal/runtime/atomic.casPointer`},
 	{verdict{compare, "comparing uncomparable type"}, `ifaceeq efaceeq interequal nilinterequal`},
 
 	{verdict{panics, "index out of range"}, `goPanicIndex goPanicIndexU panicIndex panicIndexU`},
@@ -68,12 +70,12 @@ var lists = []list{
 	{verdict{panics, "immediate operand out of range"}, `panicSimdImm`},
 	{verdict{panics, "recursive call during initialization"}, `throwinit`},
 	{verdict{panics, "panic"}, `gopanic`},
-	{verdict{panics, "fatal error"}, `throw fatal fatalthrow sync.throw sync.fatal internal/sync.throw internal/sync.fatal rand.fatal
-		internal/runtime/maps.fatal crypto/internal/sysrand.fatal crypto/rand.fatal crypto/fips140.fatal crypto/internal/fips140.fatal`},
+	{verdict{panics, "fatal error"}, `throw fatal fatalthrow sync.throw sync.fatal internal/sync.throw internal/sync.fatal 
+		internal/runtime/maps.fatal internal/runtime/cgroup.throw crypto/internal/sysrand.fatal crypto/rand.fatal crypto/fips140.fatal crypto/internal/fips140.fatal`},
 
-	{verdict{fault, "allocates"}, `mallocgc* persistentalloc reflect.unsafe_New reflect.unsafe_NewArray internal/reflectlite.unsafe_New
+	{verdict{fault, "allocates"}, `mallocgc persistentalloc reflect.unsafe_New reflect.unsafe_NewArray internal/reflectlite.unsafe_New
 		internal/runtime/maps.newobject internal/runtime/maps.newarray internal/bytealg.MakeNoZero strings.rawstring newarray`},
-	{verdict{fault, "allocates (new, or a variable that escapes)"}, `newobject`},
+	{verdict{fault, "allocates (new or a variable that escapes)"}, `newobject mallocgcTiny* mallocgcSmall*`},
 	{verdict{fault, "allocates (make)"}, `makeslice makeslice64 makeslicecopy`},
 	{verdict{fault, "allocates (append)"}, `growslice growsliceNoAlias growsliceBuf growsliceBufNoAlias reflect.growslice moveSlice
 		moveSliceNoScan moveSliceNoCap moveSliceNoCapNoScan`},
@@ -104,6 +106,7 @@ var lists = []list{
 	{verdict{fault, "reports to libFuzzer"}, `libfuzzer*`},
 	{verdict{fault, "registers coverage data"}, `addCovMeta`},
 	{verdict{fault, "registers variables for -asan"}, `asanregisterglobals`},
+	{verdict{fault, "checks pointers for C (GOEXPERIMENT=cgocheck2 does)"}, `cgoCheckPtrWrite cgoCheckMemmove`},
 	{verdict{fault, "calls C"}, `cgocall cgocallback asmcgocall cgoCheckPointer* cgoCheckResult cgoUse cgo_yield _cgo_* asmcgocall_no_g`},
 	{verdict{fault, "uses the Go scheduler (syscall.Syscall does; use a raw system call)"}, `entersyscall exitsyscall
 		syscall.runtime_entersyscall syscall.runtime_exitsyscall reentersyscall entersyscallblock`},
@@ -112,17 +115,17 @@ var lists = []list{
 		syscall.runtime_AfterForkInChild syscall.runtime_BeforeExec syscall.runtime_AfterExec syscall.runtime_doAllThreadsSyscall
 		internal/synctest.* internal/coro.* coroswitch newcoro`},
 	{verdict{fault, "takes a lock"}, `lock lock2 unlock unlock2 sync.* internal/sync.*`},
-	{verdict{fault, "reads the clock"}, `nanotime nanotime1 walltime cputicks time.now time.runtimeNano time.runtimeNow internal/runtime/*.nanotime`},
+	{verdict{fault, "reads the clock"}, `nanotime nanotime1 walltime cputicks time.now time.runtimeNano time.runtimeNow`},
 	{verdict{fault, "sleeps"}, `time.Sleep timeSleep`},
 	{verdict{fault, "uses timers"}, `time.newTimer time.stopTimer time.resetTimer time.*`},
 	{verdict{fault, "uses random numbers of the runtime"}, `rand rand32 rand64 cheaprand cheaprand64 math/rand.* math/rand/v2.*
-		internal/rand.* os.runtime_rand maphash.* hash/maphash.* internal/concurrent.rand internal/sync.runtime_rand`},
+		internal/rand.* os.runtime_rand maphash.* hash/maphash.* internal/runtime/maps.rand`},
 	{verdict{fault, "uses reflection"}, `reflect.* internal/reflectlite.* reflect_*`},
 	{verdict{fault, "waits for files or sockets"}, `internal/poll.* netpoll*`},
 	{verdict{fault, "reads the arguments that the runtime keeps"}, `os.runtime_args flag.runtime_args syscall.runtime_args`},
-	{verdict{fault, "uses the environment that the runtime keeps"}, `syscall.runtime_envs syscall.runtimeSetenv syscall.runtimeUnsetenv
+	{verdict{fault, "uses the environment that the runtime keeps"}, `syscall.runtime_envs syscall.runtimeSetenv syscall.runtimeUnsetenv syscall.runtimeClearenv
 		internal/godebug.* gogetenv`},
-	{verdict{fault, "ends the process as the runtime does"}, `os.runtime_beforeExit syscall.Exit os.runtime_*`},
+	{verdict{fault, "ends the process as the runtime does"}, `os.runtime_beforeExit`},
 	{verdict{fault, "walks the stack"}, `Callers Caller CallersFrames FuncForPC Stack callers`},
 	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* ReadMemStats runtime/debug.*`},
 	{verdict{fault, "catches signals"}, `os/signal.*`},

@@ -48,13 +48,6 @@ type call struct {
 	at int
 }
 
-// use is a reference of code to a variable.
-type use struct {
-	variable symbol
-	by       *node
-	at       int
-}
-
 // blame is what is reported once.
 type blame struct {
 	function *node
@@ -142,7 +135,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok && strings.HasPrefix(name, "type:"), !ok && strings.HasPrefix(name, "go:"): // or what it makes up
 	case !ok:
 		w.undefined(n, r, name)
-	case isRuntime(to.pkg.path):
+	case isRuntime(to.pkg.path) && judge(name).effect != follows:
 		if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
@@ -156,12 +149,6 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 		}
 		w.reach(to, n, r.Offset)
 	}
-}
-
-// zero reports whether the symbol is a variable without content.
-func (s symbol) zero() bool {
-	k := s.object.Symbol(s.index).Kind
-	return k == goobj.BSS || k == goobj.NoPtrBSS
 }
 
 // runtime deals with a reference to a function of the runtime.
@@ -276,7 +263,7 @@ func (w *walk) called(t table, e entry, by *node) {
 	switch {
 	case !ok:
 		w.undefined(from, goobj.Reloc{Offset: at}, name)
-	case isRuntime(to.pkg.path):
+	case isRuntime(to.pkg.path) && judge(name).effect != follows:
 		w.runtime(from, goobj.Reloc{Offset: at}, to, name)
 	default:
 		w.reach(to, from, at)
@@ -421,41 +408,9 @@ func (w *walk) place(n *node, at int) (calls []Call) {
 	return calls
 }
 
-// lateVariables sorts out the variables that have no value yet.
-func (w *walk) lateVariables() (late []Late) {
-	var seen []symbol
-	for _, u := range w.zeroes {
-		if slices.Contains(seen, u.variable) || !u.variable.pkg.initialised()[u.variable.index] || u.variable.object != u.variable.pkg.objects[0] {
-			continue
-		}
-		seen = append(seen, u.variable)
-		late = append(late, Late{goName(u.variable.name()), w.chain(u.by, u.at)})
-	}
-	return late
-}
-
-// initialised returns the variables without content to which the code that initialises the package's variables refers.
-//
-// The compiler gathers that code in a function of its own. An init function of the source is another one.
-func (k *pkg) initialised() map[int]bool {
-	if k.init != nil {
-		return k.init
-	}
-	k.init = make(map[int]bool)
-	o, name := k.objects[0], k.prefix+".init"
-	if f, ok := o.Lookup(name)[name]; ok {
-		for r := range o.Relocs(f.Index) {
-			if s := (symbol{k, o, r.To.Index}); r.To.Own && o.Defines(r.To.Index) && s.zero() {
-				k.init[r.To.Index] = true
-			}
-		}
-	}
-	return k.init
-}
-
 // code returns what has been found.
 func (w *walk) code() *Code {
-	c := &Code{Faults: w.faults, Late: w.lateVariables()}
+	c := &Code{Faults: w.faults, Late: w.late()}
 	for _, n := range w.queue {
 		if !n.code {
 			continue

@@ -92,3 +92,16 @@ func deferred() {
 		}()
 	}
 }
+
+var early, twice = 0, compute() + early
+
+func readsEarly() {
+	n += early
+}
+
+func writesEarly() {
+	early = 1
+}
+
+var everything = [...]func(){parity, inVariable, inOther, writes, writesGeneric, readsLate, methodExpression, deferred, copies, locks,
+	indexes, runes, floats, assembled, deferMany, assert}

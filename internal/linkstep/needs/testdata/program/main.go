@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"math/rand/v2"
 	"reflect"
 	"runtime"
 	"sync"
@@ -40,6 +41,7 @@ var (
 	}
 	mutex   sync.Mutex
 	counter atomic.Int64
+	shared  atomic.Pointer[int]
 	float   float64
 	pair    complex128
 	late    = compute()
@@ -58,7 +60,7 @@ func (x number) Read(b []byte) int { return int(x) + len(b) }
 
 // What cannot work.
 
-func new_()  { sink = new(T) }             // allocates (new, or a variable that escapes)
+func new_()  { sink = new(T) }             // allocates (new or a variable that escapes)
 func make_() { integers = make([]int, n) } // allocates (make)
 func append_() {
 	integers = append(integers, 1) // allocates (append)
@@ -127,6 +129,37 @@ func recurse(n int) int {
 	return recurse(n-1) + 1 // recurses without a bound that the linker can see
 }
 
+func deferMany() {
+	defer returns() // defers in a way that needs the runtime (more than eight times, or in code without optimization)
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+}
+func deferRange() {
+	for range other.Sequence { // defers in the body of a range over a function
+		defer returns()
+	}
+}
+func random() { n = rand.Int() } // uses random numbers of the runtime
+func makeClosure() {
+	x := n
+	fn = func() { n = x } // allocates (new or a variable that escapes)
+}
+func environment()   { text, _ = syscall.Getenv("x") }               // takes a lock
+func callsC()        { other.C() }                                   // calls C
+func undefined()     { missing() }                                   // refers to example.com/nowhere.missing, which no package of the program defines
+func pageSize()      { n = syscall.Getpagesize() }                   // needs syscall.Getpagesize
+func concatBytes()   { text = string(append(bytes[:n:n], text...)) } // allocates (append)
+func convertString() { sink = text }                                 // converts to an interface
+func hashes()        { n = len(map[float64]int{float: 1}) }          // uses random numbers of the runtime
+func waits()         { select {} }                                   // uses select
+func closes()        { close(channel) }                              // uses a channel
+
 // What works.
 
 //go:noinline
@@ -185,6 +218,8 @@ func largest[N int | uint8](a, b N) N {
 //go:noinline
 func size[V any]() int { var v V; return int(unsafe.Sizeof(v)) }
 func atomics() int64   { atomic.AddInt64((*int64)(unsafe.Pointer(&n)), 1); return counter.Add(1) }
+func atomicPointer()   { shared.Store(&n); shared.CompareAndSwap(nil, &n) }
+func exits()           { syscall.Exit(3) }
 func rawCall()         { syscall.RawSyscall(39, 0, 0, 0) }
 func runes() {
 	for _, r := range text {
@@ -203,6 +238,9 @@ func ranged() {
 	}
 }
 func linknamed() { pulled() }
+
+//go:linkname missing example.com/nowhere.missing
+func missing()
 
 //go:linkname pulled example.com/needs/other%2ev2.hidden
 func pulled()

@@ -6,6 +6,12 @@ func Assembled(n int) int
 
 func CallsBack()
 
+func Outer()
+
+func Inner()
+
+func C()
+
 //go:noinline
 func back() {}
 
@@ -28,3 +34,6 @@ func middle(n int) { deepest(n) }
 
 //go:noinline
 func deepest(n int) { space = make([]byte, n) }
+
+// outer is a name for the assembly function without a wrapper.
+var outer = Outer

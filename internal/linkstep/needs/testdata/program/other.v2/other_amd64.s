@@ -8,3 +8,14 @@ TEXT ·Assembled(SB), NOSPLIT, $0-16
 TEXT ·CallsBack(SB), 0, $104-0
 	CALL ·back(SB)
 	RET
+
+TEXT ·Outer(SB), 0, $200-0
+	CALL ·Inner(SB)
+	RET
+
+TEXT ·Inner(SB), NOSPLIT, $48-0
+	RET
+
+TEXT ·C(SB), 0, $8-0
+	CALL puts(SB)
+	RET
