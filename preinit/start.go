@@ -69,7 +69,8 @@ func relocate(block *uintptr) {
 	const (
 		programHeaders, headerSize, headers = 3, 4, 5 // in the auxiliary vector
 
-		dynamic, self = 2, 6 // kinds of program headers
+		load, dynamic, self = 1, 2, 6 // kinds of program headers
+		fileHeader          = 64      // bytes of the header of the file, behind which they are
 
 		rela, relaSize, relr = 7, 8, 36 // in the dynamic section
 	)
@@ -86,8 +87,11 @@ func relocate(block *uintptr) {
 	var base, dyn uintptr
 	for i := range n {
 		h := (*header)(unsafe.Add(table, i*size))
-		if h.kind == self {
+		if h.kind == self || h.kind == load && h.offset == 0 && base == 0 {
 			base = first - h.virtual
+			if h.kind == load {
+				base -= fileHeader
+			}
 		} else if h.kind == dynamic {
 			dyn = h.virtual
 		}

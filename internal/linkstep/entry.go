@@ -88,11 +88,8 @@ func (e *entry) check(p *program) error {
 	var packages []needs.Package
 	for _, k := range p.packages {
 		n := needs.Package{Path: k.path}
-		for i, m := range k.from.Members {
-			if !strings.HasSuffix(m.Name, ".o") {
-				continue
-			}
-			// Others are those of C compilers.
+		for i := range k.from.Members {
+			// Others are no objects, or those of C compilers.
 			if o, err := goobj.Parse(unseal(archive.Object, k.from.Data(i))); err == nil {
 				n.Objects = append(n.Objects, o)
 			}
@@ -157,16 +154,16 @@ func readEarly(it item) (f earlyFunction, mistake string) {
 	if !ok {
 		return f, ""
 	}
-	if n := object.Content(s.Index)[2*ptrSize]; n > 1 {
+	// Content ends before zeroes at its end.
+	content := append(slices.Clone(object.Content(s.Index)), make([]byte, 4*ptrSize)...)
+	if n := order.Uint64(content[2*ptrSize:]); n > 1 {
 		return f, "more than one priority; give one at most"
 	}
-	if p, i := to.Index(); p == prefix {
-		if content := object.Content(i); len(content) >= 2 {
-			f.priority = int(order.Uint16(content))
-		} else { // but for zeroes at its end
-			f.priority = int(append(content, 0)[0])
-		}
+	p, i := to.Index()
+	if p != prefix {
+		return f, "the priority is not where it is expected; please report it"
 	}
+	f.priority = int(order.Uint16(append(slices.Clone(object.Content(i)), 0, 0)))
 	if f.priority < lowestPriority {
 		return f, fmt.Sprintf("priority %d is reserved; use one from %d to 65535", f.priority, lowestPriority)
 	}
