@@ -7,4 +7,4 @@ package identity
 //
 // Being a constant of a package that every section depends on, it is an input of the build cache's keys:
 // another link step means other keys for exactly the packages that depend on premain.
-const LinkStep = "d51be7f62838e8d7928d"
+const LinkStep = "95873576fbfe2d6be758"
