@@ -77,13 +77,17 @@ const (
 
 	relocCall      = 7
 	relocCallARM64 = 9
+	relocPCRel     = 14
 	relocUseField  = 21
 	relocUseType   = 22
 	relocMethodOff = 26
 	relocKeep      = 27
+	relocLDST8     = 37 // R_ARM64_PCREL_LDST8
+	relocLDST64    = 40
 	relocJAL       = 59 // R_RISCV_JAL
 	relocJALFar    = 60 // R_RISCV_JAL_TRAMP
 	relocCallRISCV = 61
+	relocLoadRISCV = 62 // R_RISCV_PCREL_ITYPE
 )
 
 // Call reports whether the relocation is that of a direct call or jump on amd64, arm64 or riscv64.
@@ -93,6 +97,12 @@ func (k RelocKind) Call() bool {
 		return true
 	}
 	return false
+}
+
+// Direct reports whether the instruction at the relocation, on amd64, arm64 or riscv64, itself uses the place in memory at which the
+// symbol is, or computes its address.
+func (k RelocKind) Direct() bool {
+	return k == relocPCRel || k >= relocLDST8 && k <= relocLDST64 || k == relocLoadRISCV
 }
 
 // Marks reports whether the relocation only tells the linker something: it fills nothing in and no code uses its symbol through it, or,

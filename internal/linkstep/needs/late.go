@@ -26,7 +26,9 @@ func (w *walk) late() (list []Late) {
 	for _, u := range w.zeroes {
 		if !slices.Contains(seen, u.variable) && u.variable.object == u.variable.pkg.objects[0] && u.variable.pkg.initialised()[u.variable.index] {
 			seen = append(seen, u.variable)
-			list = append(list, Late{goName(u.variable.name()), w.chain(u.by, u.at)})
+			s := u.variable.object.Symbol(u.variable.index)
+			to, _ := u.variable.object.Target(u.variable.pkg.prefix, s)
+			list = append(list, Late{to, goName(s.Name), w.chain(u.by, u.at)})
 		}
 	}
 	return list
@@ -56,6 +58,8 @@ func (k *pkg) initialised() map[int]bool {
 // loads reports whether the instruction at a relocation only reads what the symbol holds. false says nothing.
 func loads(arch string, code []byte, r goobj.Reloc) bool {
 	switch {
+	case !r.Kind.Direct(): // the instruction loads an address
+		return false
 	case arch == "amd64" && r.Offset >= 3 && r.Offset <= len(code):
 		// An opcode, and a byte for the operands, stand before the address.
 		return loadsAMD64(code[r.Offset-3], code[r.Offset-2], code[r.Offset-1])

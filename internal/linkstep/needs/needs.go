@@ -3,8 +3,9 @@
 // It reads the object files of a program and follows the relocations from given symbols through all code that may run, up to the
 // runtime. What the code of the runtime would do is not found out but known: the runtime package has a list.
 //
-// Code that may run is what reached code calls or takes the address of, what reached data holds the address of, the functions with
-// which the types in reached data and code are compared, and those methods in reached tables of methods that reached code calls.
+// Code that may run is what reached code calls or takes the address of, what reached data holds the address of, those methods in
+// reached tables of methods that reached code calls, and, if reached code compares values in interfaces, the functions that do so for
+// the types that it and the data refer to.
 // What is called through an address is found, but not which caller calls it: such calls are not part of Stack, and no recursion
 // through them is noticed.
 package needs
@@ -65,14 +66,16 @@ type Line struct {
 	goobj.Position
 }
 
-// Panic is a call of a function of the runtime that ends in a panic.
+// Panic is a call of a function of the runtime that ends in a panic, or may.
 type Panic struct {
-	Return int // offset of the address to which the call returns
-	Reason string
+	Return int    // offset of the address to which the call returns
+	Reason string // in the words of the runtime; for a call of panic its text, if that is constant
 }
 
-// Late is a variable that has no value before the variables of its package are initialised, and that reached code refers to.
+// Late is a variable to which reached code refers and which very probably has no value yet: its content in the object is nothing, and
+// the code that initialises the variables of its package writes to it or takes its address.
 type Late struct {
+	Symbol   goobj.Target
 	Variable string // as Go writes it
 	Calls    []Call
 }

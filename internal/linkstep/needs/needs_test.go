@@ -142,6 +142,46 @@ func TestReach(t *testing.T) {
 	}
 }
 
+// The same code compiled in other ways. Most of it needs the same.
+func TestModes(t *testing.T) {
+	if os.Getenv("PREMAIN_LONG") == "" {
+		t.Skip("compiles much of the standard library; set PREMAIN_LONG")
+	}
+	const (
+		atomics = "uses sync/atomic, which calls the race detector under -race"
+		defers  = "defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)"
+	)
+	for _, mode := range []struct {
+		flag  string
+		other map[string]string // what may be needed in this mode, in one release at least, by the name of the function
+	}{
+		{"-cover", nil},
+		{"-gcflags=example.com/...=-shared", nil},
+		{"-race", map[string]string{
+			"atomicPointer": atomics, "atomics": checksPointers, "defers": defers, "environment": defers, "locks": atomics, "recovers": defers,
+			"reflects": checksPointers, "compares": comparesParts, "selects": "uses select", "unsafeSlice": checksPointers,
+		}},
+		{"-asan", map[string]string{
+			"atomics": checksPointers, "reflects": checksPointers, "compares": comparesParts, "unsafeSlice": checksPointers,
+		}},
+	} {
+		p := load(t, "amd64", mode.flag)
+		for name, want := range cases(t) {
+			code, err := p.Reach(Root{"main", "main." + name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := report(code)
+			if reason, ok := mode.other[name]; ok && len(got) > 0 && strings.HasSuffix(got[0], ": "+reason) {
+				continue
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %s:\n got %q\nwant %q", mode.flag, name, got, want)
+			}
+		}
+	}
+}
+
 // places returns the numbers in comments of calls.go, by line.
 func places(t *testing.T) map[int]string {
 	t.Helper()
@@ -319,7 +359,7 @@ func TestDamaged(t *testing.T) {
 	list, whole := compile(t, "amd64")
 	random := rand.New(rand.NewPCG(1, 2))
 	errors := 0
-	for range 300 {
+	for range 100 {
 		data := bytes.Clone(whole)
 		for range 1 + random.IntN(30) {
 			data[len("go object ")+random.IntN(len(data)-len("go object "))] = byte(random.Uint32())

@@ -25,6 +25,11 @@ type list struct {
 	names string
 }
 
+const (
+	checksPointers = "checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; mark the function //go:nocheckptr)"
+	comparesParts  = "compares structs or arrays, which checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; compare their parts)"
+)
+
 // Names under which package runtime defines symbols, or with an asterisk at their end, what they begin with. A name in full counts more
 // than a beginning, and a longer beginning more than a shorter one.
 var lists = []list{
@@ -95,10 +100,10 @@ var lists = []list{
 	{verdict{fault, "uses select"}, `selectgo selectsetpc block reflect.rselect`},
 	{verdict{fault, "defers in a loop"}, `deferproc`},
 	{verdict{fault, "defers in the body of a range over a function"}, `deferrangefunc deferprocat`},
-	{verdict{fault, "defers in a way that needs the runtime (more than eight times, or in code without optimization)"}, `deferprocStack`},
+	{verdict{fault, "defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)"}, `deferprocStack`},
 	{verdict{fault, "recovers"}, `gorecover`},
 	{verdict{fault, "prints (print or println)"}, `print*`},
-	{verdict{fault, "checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; mark the function //go:nocheckptr)"}, `
+	{verdict{fault, checksPointers}, `
 		checkptrAlignment checkptrArithmetic checkptr* unsafeslicecheckptr unsafestringcheckptr`},
 	{verdict{fault, "calls the race detector"}, `race* RaceAcquire RaceRelease* RaceRead* RaceWrite* RaceDisable RaceEnable RaceErrors
 		internal/race.*`},

@@ -1,6 +1,7 @@
 package needs
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -15,6 +16,9 @@ type walk struct {
 	queue  []*node // all nodes, of which the first ones are done
 	faults []Fault
 	blamed map[blame]bool
+
+	types    []*node // that have been reached
+	compares bool    // values in interfaces are compared
 
 	tables  []table // of methods that have been reached
 	methods map[method]*node
@@ -100,7 +104,10 @@ func (w *walk) run() {
 		n := w.queue[i]
 		switch {
 		case !n.code && n.object.IsType(n.index):
-			w.typ(n)
+			w.types = append(w.types, n)
+			if w.compares {
+				w.equal(n)
+			}
 		case !n.code && n.object.IsItab(n.index):
 			w.table(n)
 		default:
@@ -167,8 +174,14 @@ func (w *walk) runtime(n *node, r goobj.Reloc, to symbol, name string) {
 // judge reports whether a function of the runtime works, and may run.
 func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
 	v := judge(name)
+	if v.effect == compare {
+		w.compare()
+	}
 	switch v.effect {
 	case fault:
+		if v.reason == checksPointers && strings.HasPrefix(n.name, "type:.eq.") { // which nobody can mark
+			v.reason = comparesParts
+		}
 		w.fault(n, r.Offset, v.reason)
 		return false
 	case panics, compare:
@@ -182,10 +195,48 @@ func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
 // panic notes a call that panics.
 func (w *walk) panic(n *node, r goobj.Reloc, name, reason string) {
 	const panicBounds = 4 // the table that says why a check of bounds fails (internal/abi/symtab.go)
-	if strings.HasPrefix(name, "runtime.panicBounds") {
+	switch {
+	case strings.HasPrefix(name, "runtime.panicBounds"):
 		reason = boundsReason(n.fn.PCData(panicBounds, r.Offset))
+	case name == "runtime.gopanic":
+		reason = cmp.Or(w.panicText(n, r.Offset), reason)
 	}
 	n.panics = append(n.panics, Panic{r.Offset + r.Size, reason})
+}
+
+// panicText returns the text with which the call of gopanic at an offset panics, if it is constant: the instructions before the call
+// take the addresses of the type and of the value, a string of which the data are elsewhere.
+func (w *walk) panicText(n *node, at int) string {
+	var before []goobj.Reloc
+	for r := range n.object.Relocs(n.index) {
+		if r.Offset < at && r.Size > 0 {
+			before = append(before, r)
+		}
+	}
+	if len(before) < 2 {
+		return ""
+	}
+	before = before[len(before)-2:]
+	value, _, ok := w.resolve(n.symbol, before[1].To)
+	if _, typ, _ := w.resolve(n.symbol, before[0].To); !ok || typ != "type:string" || value.object.Symbol(value.index).Kind != goobj.ROData {
+		return ""
+	}
+	ptrSize, order := value.object.Machine()
+	header := value.object.Content(value.index)
+	if ptrSize != 8 || len(header) <= ptrSize {
+		return ""
+	}
+	length := order.Uint64(append(slices.Clone(header[ptrSize:]), make([]byte, ptrSize)...))
+	for r := range value.object.Relocs(value.index) {
+		text, _, ok := w.resolve(value, r.To)
+		if !ok || r.Offset != 0 {
+			continue
+		}
+		if data := text.object.Content(text.index); r.Add == 0 && length <= uint64(len(data)) {
+			return string(data[:length])
+		}
+	}
+	return ""
 }
 
 // undefined deals with a reference to what no package defines.
@@ -200,12 +251,22 @@ func (w *walk) undefined(n *node, r goobj.Reloc, name string) {
 	}
 }
 
-// typ follows from a type to the function with which its values are compared.
-func (w *walk) typ(n *node) {
+// equal follows from a type to the function with which its values in interfaces are compared.
+func (w *walk) equal(n *node) {
 	ptrSize, _ := n.object.Machine()
 	for r := range n.object.Relocs(n.index) {
 		if r.Offset == 2*ptrSize+8 { // internal/abi.Type.Equal
 			w.follow(n, r)
+		}
+	}
+}
+
+// compare notes that values in interfaces are compared.
+func (w *walk) compare() {
+	if !w.compares {
+		w.compares = true
+		for _, n := range w.types {
+			w.equal(n)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func recurse(n int) int {
 }
 
 func deferMany() {
-	defer returns() // defers in a way that needs the runtime (more than eight times, or in code without optimization)
+	defer returns() // defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)
 	defer returns()
 	defer returns()
 	defer returns()
@@ -171,8 +171,10 @@ func divides()      { n = n / len(integers) }                                   
 func shifts()       { n = n << len(pointers) << n }                                // panics: negative shift amount
 func dereferences() { n = *pointers[0] }                                           // panics: index out of range
 func toArray()      { n = [4]int(integers)[2] }                                    // panics: cannot convert slice to array or pointer to array: too short
-func panics_()      { panic("no") }                                                // panics: panic
+func panics_()      { panic("no") }                                                // panics: no
 func assertType()   { n = value.(*T).a }                                           // panics: interface conversion
+func panicsWith()   { panic(syscall.Errno(n)) }                                    // converts to an interface
+func panicsError()  { panic(errClosed) }                                           // panics: panic
 func copies()       { copy(integers, integers[1:]); copy(pointers, pointers[1:]) } // panics: slice bounds out of range
 func clears() {
 	array = [4]struct {
