@@ -105,34 +105,93 @@ func (e *entry) check(p *program) error {
 		return err
 	}
 	e.code = code
-	var list problems
-	for i, f := range code.Faults {
-		if i == mostFaults {
-			list = append(list, fmt.Sprintf("%s: and %d more uses of the Go runtime, before it is there", e.items[0].Place, len(code.Faults)-i))
-			break
-		}
-		list = append(list, e.explain(f.Calls, f.Reason+", which needs the Go runtime, in code that runs before it is there"))
-	}
-	if len(list) == 0 && code.Stack > mostStack {
-		list = append(list, e.explain(code.Deepest, fmt.Sprintf("%d bytes of stack are in use here, and before the Go runtime there are %d; use package-level variables for what is large", code.Stack, mostStack)))
-	}
-	if len(list) > 0 {
-		return list
+	if list := e.faults(p); len(list) > 0 {
+		return append(list, "go doc premain.dev/preinit says what may run there, and go doc premain.dev/preinit.Process what it has")
 	}
 	return nil
 }
 
+// faults returns what is wrong with the code that runs before the Go runtime.
+func (e *entry) faults(p *program) (list problems) {
+	faults := slices.Clone(e.code.Faults)
+	for _, l := range e.code.Late {
+		faults = append(faults, needs.Fault{Reason: "uses " + l.Variable + ", which has no value yet: package initialisation computes it", Calls: l.Calls})
+	}
+	// Those in the user's own code first, then what it calls of the standard library.
+	slices.SortStableFunc(faults, func(a, b needs.Fault) int { return strings.Compare(wayOut(a.Calls), wayOut(b.Calls)) })
+	said := make(map[string]bool)
+	left := 0
+	for _, f := range faults {
+		if way := wayOut(f.Calls); said[way] {
+			continue
+		} else if way != "" {
+			said[way] = true
+		}
+		if len(list) < mostFaults {
+			list = append(list, e.explain(p, f.Calls, f.Reason))
+		} else {
+			left++
+		}
+	}
+	if left > 0 {
+		list = append(list, fmt.Sprintf("%d more like these", left))
+	}
+	if len(list) == 0 && e.code.Stack > mostStack {
+		list = append(list, e.explain(p, e.code.Deepest, fmt.Sprintf("is called with %d bytes of stack in use, of which there are %d; use package-level variables for what is large", e.code.Stack, mostStack)))
+	}
+	return list
+}
+
 const mostFaults = 10
 
+// wayOut returns, for a fault in the standard library, the call that leads there: that one wants another function, and needs to be told
+// once.
+func wayOut(calls []needs.Call) string {
+	i := len(calls) - 1
+	for i >= 0 && strings.HasPrefix(calls[i].File, "$GOROOT") {
+		i--
+	}
+	if i < 0 || i == len(calls)-1 {
+		return ""
+	}
+	return calls[i].String()
+}
+
 // explain returns a message about the last of a chain of calls, which names the others and what registers the first function.
-func (e *entry) explain(calls []needs.Call, what string) string {
+func (e *entry) explain(p *program, calls []needs.Call, what string) string {
 	last := calls[len(calls)-1]
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d: %s %s", last.File, last.Line, last.Function, what)
+	fmt.Fprintf(&b, "%s:%d: %s, which runs before the Go runtime, %s", last.File, last.Line, last.Function, what)
 	for i := len(calls) - 2; i >= 0; i-- {
 		fmt.Fprintf(&b, "\n\t%s:%d: %s calls %s", calls[i].File, calls[i].Line, calls[i].Function, calls[i+1].Function)
 	}
+	for _, f := range e.order {
+		if p.functionOf(f) == calls[0].Function {
+			fmt.Fprintf(&b, "\n\t%s: %s is registered", f.Place, calls[0].Function)
+			break
+		}
+	}
 	return b.String()
+}
+
+// functionOf returns the name of the function that an item holds, as Go writes it, or nothing if the item's package does not say.
+func (p *program) functionOf(f earlyFunction) string {
+	prefix := goobj.Prefix(f.owner.record.Path)
+	s := f.owner.object.Lookup(f.symbol)[f.symbol]
+	to, ok := f.owner.object.Pointer(prefix, s.Index, 0)
+	if !ok {
+		return ""
+	}
+	name, ok := to.Name()
+	if !ok {
+		prefix, i := to.Index()
+		for _, k := range p.packages {
+			if goobj.Prefix(k.path) == prefix {
+				name = k.object.Symbol(i).Name
+			}
+		}
+	}
+	return needs.GoName(strings.TrimSuffix(name, "·f"))
 }
 
 // readEarly reads a compiled item, a preinit.Function: a function and a slice of priorities, 16 bits each.

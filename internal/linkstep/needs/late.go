@@ -28,7 +28,7 @@ func (w *walk) late() (list []Late) {
 			seen = append(seen, u.variable)
 			s := u.variable.object.Symbol(u.variable.index)
 			to, _ := u.variable.object.Target(u.variable.pkg.prefix, s)
-			list = append(list, Late{to, goName(s.Name), w.chain(u.by, u.at)})
+			list = append(list, Late{to, GoName(s.Name), w.chain(u.by, u.at)})
 		}
 	}
 	return list

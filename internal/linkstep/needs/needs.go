@@ -154,9 +154,9 @@ func (p *Program) Reach(roots ...Root) (*Code, error) {
 	return w.code(), nil
 }
 
-// goName returns the name of a symbol as Go writes that of a function: import paths without escapes, and three dots for what type
+// GoName returns the name of a symbol as Go writes that of a function: import paths without escapes, and three dots for what type
 // arguments the compiler has chosen.
-func goName(symbol string) string {
+func GoName(symbol string) string {
 	var b strings.Builder
 	depth := 0
 	for i := 0; i < len(symbol); i++ {

@@ -284,7 +284,7 @@ func TestJudge(t *testing.T) {
 		"runtime.memmove":             {works, ""},
 		"runtime.racereadrange":       {works, ""},
 		"runtime.racereleasemerge":    {fault, "calls the race detector"},
-		"runtime.mapassign_fast64ptr": {fault, "map access"},
+		"runtime.mapassign_fast64ptr": {fault, "accesses a map"},
 		"internal/bytealg.MakeNoZero": {fault, "allocates"},
 		"runtime.Version":             {fault, "needs runtime.Version"},
 		"time.Sleep":                  {fault, "sleeps"},

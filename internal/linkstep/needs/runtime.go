@@ -93,7 +93,7 @@ var lists = []list{
 	{verdict{fault, "allocates (make of a channel)"}, `makechan makechan64 reflect.makechan`},
 	{verdict{fault, "converts to an interface"}, `convT convTnoptr convT16 convT32 convT64 convTstring convTslice`},
 	{verdict{fault, "asserts to an interface type"}, `assertE2I assertE2I2 typeAssert interfaceSwitch getitab`},
-	{verdict{fault, "map access"}, `mapaccess* mapassign* mapdelete* mapIterStart mapIterNext mapiterinit mapiternext mapclear mapclone
+	{verdict{fault, "accesses a map"}, `mapaccess* mapassign* mapdelete* mapIterStart mapIterNext mapiterinit mapiternext mapclear mapclone
 		maps.* internal/runtime/maps.* reflect.map* reflect.mapaccess* f32hash f64hash c64hash c128hash interhash nilinterhash`},
 	{verdict{fault, "starts a goroutine"}, `newproc`},
 	{verdict{fault, "uses a channel"}, `chanrecv1 chanrecv2 chansend1 closechan chanlen chancap selectnbsend selectnbrecv reflect.chan*`},
@@ -158,7 +158,7 @@ var verdicts, beginnings = func() (map[string]verdict, map[string]verdict) {
 func judge(name string) verdict {
 	v, ok := listed(name)
 	if !ok {
-		v.reason = "needs " + goName(name)
+		v.reason = "needs " + GoName(name)
 	}
 	return v
 }

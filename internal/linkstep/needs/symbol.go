@@ -109,7 +109,7 @@ func (p *Program) resolve(from symbol, r goobj.Reference) (to symbol, name strin
 	case r.Name == "" && r.Prefix != "":
 		k := p.byPrefix[r.Prefix]
 		if k == nil || !k.objects[0].Defines(r.Index) {
-			return symbol{}, goName(r.Prefix), false
+			return symbol{}, GoName(r.Prefix), false
 		}
 		to = symbol{k, k.objects[0], r.Index}
 		return to, to.name(), true

@@ -247,7 +247,7 @@ func (w *walk) undefined(n *node, r goobj.Reloc, name string) {
 	case !strings.Contains(name, ".") || strings.HasPrefix(name, "_cgo_"):
 		w.fault(n, r.Offset, "calls C")
 	default:
-		w.fault(n, r.Offset, "refers to "+goName(name)+", which no package of the program defines")
+		w.fault(n, r.Offset, "refers to "+GoName(name)+", which no package of the program defines")
 	}
 }
 
@@ -464,7 +464,7 @@ func (w *walk) place(n *node, at int) (calls []Call) {
 		if f.Inlined {
 			_, name, _ = w.resolve(n.symbol, f.Function)
 		}
-		calls = append(calls, Call{goName(name), f.File, f.Line})
+		calls = append(calls, Call{GoName(name), f.File, f.Line})
 	}
 	return calls
 }
@@ -477,7 +477,7 @@ func (w *walk) code() *Code {
 			continue
 		}
 		s := n.object.Symbol(n.index)
-		f := Function{Name: goName(n.name), Size: s.Size, Panics: n.panics}
+		f := Function{Name: GoName(n.name), Size: s.Size, Panics: n.panics}
 		f.Symbol, _ = n.object.Target(n.pkg.prefix, s)
 		for offset, place := range n.fn.Positions() {
 			f.Lines = append(f.Lines, Line{offset, place})

@@ -83,10 +83,10 @@ func switch_() {
 		v.Close()
 	}
 }
-func lookUp() { n = table["x"] } // map access
-func assign() { table["x"] = 1 } // map access
+func lookUp() { n = table["x"] } // accesses a map
+func assign() { table["x"] = 1 } // accesses a map
 func ranges() {
-	for _, v := range table { // map access
+	for _, v := range table { // accesses a map
 		n = v
 	}
 }
