@@ -188,17 +188,3 @@ func alwaysWorks(path string) bool {
 	}
 	return path == "internal/runtime/syscall" || strings.HasPrefix(path, "internal/runtime/syscall/")
 }
-
-// boundsReason returns how a check fails that says why in the table of a function for calls of panicBounds (internal/abi/bounds.go).
-func boundsReason(encoded int) string {
-	const codes = 9
-	switch {
-	case encoded < 0:
-		return "index or slice bounds out of range"
-	case encoded%codes == 0:
-		return "index out of range"
-	case encoded%codes == codes-1:
-		return "cannot convert slice to array or pointer to array: too short"
-	}
-	return "slice bounds out of range"
-}
