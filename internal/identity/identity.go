@@ -7,4 +7,4 @@ package identity
 //
 // Being a constant of a package that every section depends on, it is an input of the build cache's keys:
 // another link step means other keys for exactly the packages that depend on premain.
-const LinkStep = "4d79bcdc43b9e3cc3bb3"
+const LinkStep = "d8272c700dc1c7ba912c"

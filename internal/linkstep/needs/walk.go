@@ -125,7 +125,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok && strings.HasPrefix(name, "type:"), !ok && strings.HasPrefix(name, "go:"): // or what it makes up
 	case !ok:
 		w.undefined(n, r, name)
-	case isRuntime(to.pkg.path) && judge(name).effect != follows:
+	case ofRuntime(to, name):
 		if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
