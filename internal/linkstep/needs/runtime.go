@@ -116,7 +116,8 @@ var lists = []list{
 	{verdict{fault, "uses the Go scheduler (syscall.Syscall does; use a raw system call)"}, `entersyscall exitsyscall
 		syscall.runtime_entersyscall syscall.runtime_exitsyscall reentersyscall entersyscallblock`},
 	{verdict{fault, "uses the Go scheduler"}, `goschedguarded Gosched Goexit GOMAXPROCS LockOSThread UnlockOSThread NumGoroutine gopark goready mcall
-		systemstack sync.runtime_doSpin internal/sync.runtime_doSpin syscall.runtime_BeforeFork syscall.runtime_AfterFork
+		systemstack sync.runtime_doSpin internal/sync.runtime_doSpin
+		sync.runtime_procPin sync.runtime_procUnpin sync/atomic.runtime_procPin sync/atomic.runtime_procUnpin syscall.runtime_BeforeFork syscall.runtime_AfterFork
 		syscall.runtime_AfterForkInChild syscall.runtime_BeforeExec syscall.runtime_AfterExec syscall.runtime_doAllThreadsSyscall
 		internal/synctest.* internal/coro.* coroswitch newcoro`},
 	{verdict{fault, "takes a lock"}, `lock lock2 unlock unlock2 sync.* internal/sync.*`},
@@ -132,7 +133,7 @@ var lists = []list{
 		internal/godebug.* gogetenv`},
 	{verdict{fault, "ends the process as the runtime does"}, `os.runtime_beforeExit`},
 	{verdict{fault, "walks the stack"}, `Callers Caller CallersFrames FuncForPC Stack callers`},
-	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* ReadMemStats runtime/debug.*`},
+	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* addCleanup* ReadMemStats weak.* runtime/debug.*`},
 	{verdict{fault, "catches signals"}, `os/signal.*`},
 }
 
@@ -175,9 +176,15 @@ func listed(name string) (verdict, bool) {
 	return verdict{}, false
 }
 
-// isRuntime reports whether the code of a package belongs to the runtime, so that it is judged and not followed.
+// isRuntime reports whether the code of a package belongs to the runtime.
 func isRuntime(path string) bool {
 	return path == "runtime" || strings.HasPrefix(path, "internal/runtime/") || path == "internal/bytealg"
+}
+
+// ofRuntime reports whether a symbol is of the runtime, which is judged and not followed. Instances of its generic functions are defined
+// by the packages that use them.
+func ofRuntime(s symbol, name string) bool {
+	return (isRuntime(s.pkg.path) || strings.Contains(name, "[") && isRuntime(prefixOf(name))) && judge(name).effect != follows
 }
 
 // alwaysWorks reports whether all code of a package of the runtime works without it.
@@ -187,18 +194,4 @@ func alwaysWorks(path string) bool {
 		return true
 	}
 	return path == "internal/runtime/syscall" || strings.HasPrefix(path, "internal/runtime/syscall/")
-}
-
-// boundsReason returns how a check fails that says why in the table of a function for calls of panicBounds (internal/abi/bounds.go).
-func boundsReason(encoded int) string {
-	const codes = 9
-	switch {
-	case encoded < 0:
-		return "index or slice bounds out of range"
-	case encoded%codes == 0:
-		return "index out of range"
-	case encoded%codes == codes-1:
-		return "cannot convert slice to array or pointer to array: too short"
-	}
-	return "slice bounds out of range"
 }

@@ -7,6 +7,12 @@ const (
 	measured
 )
 
+// caller is a function at a place at which it calls another one.
+type caller struct {
+	from *node
+	at   int
+}
+
 // measure finds the deepest chain of direct calls, and direct calls that come back.
 func (w *walk) measure() {
 	for _, n := range w.queue {
@@ -21,7 +27,7 @@ func (w *walk) measure() {
 
 // depth returns how much of the stack a function and what it calls need, with its return address. callers are those by which the
 // function is reached.
-func (w *walk) depth(n *node, callers []call) int64 {
+func (w *walk) depth(n *node, callers []caller) int64 {
 	switch n.state {
 	case open:
 		w.recursion(n, callers)
@@ -31,12 +37,12 @@ func (w *walk) depth(n *node, callers []call) int64 {
 	}
 	n.state = open
 	n.depth = n.fn.MaxStack() + w.machine.below
-	if isRuntime(n.pkg.path) && n.calls == nil {
+	if isRuntime(n.pkg.path) && n.calls == nil { // it was not followed
 		w.runtimeCalls(n)
 	}
 	for i := range n.calls {
 		c := &n.calls[i]
-		d := n.fn.Stack(c.at) + w.depth(c.to, append(callers, call{n, c.at}))
+		d := n.fn.Stack(c.at) + w.depth(c.to, append(callers, caller{n, c.at}))
 		if d > n.depth {
 			n.depth, n.next = d, c
 		}
@@ -47,18 +53,19 @@ func (w *walk) depth(n *node, callers []call) int64 {
 }
 
 // recursion reports the calls from n back to n.
-func (w *walk) recursion(n *node, callers []call) {
+func (w *walk) recursion(n *node, callers []caller) {
+	if isRuntime(n.pkg.path) {
+		return
+	}
 	i := len(callers) - 1
-	for callers[i].to != n {
+	for callers[i].from != n {
 		i--
 	}
 	f := Fault{Reason: "recurses without a bound that the linker can see"}
 	for _, c := range callers[i:] {
-		f.Calls = append(f.Calls, w.place(c.to, c.at)...)
+		f.Calls = append(f.Calls, w.place(c.from, c.at)...)
 	}
-	if !isRuntime(n.pkg.path) {
-		w.faults = append(w.faults, f)
-	}
+	w.faults = append(w.faults, f)
 }
 
 // runtimeCalls adds the calls of a function of the runtime that may run where there is none.

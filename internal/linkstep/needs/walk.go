@@ -1,8 +1,6 @@
 package needs
 
 import (
-	"cmp"
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -12,24 +10,23 @@ import (
 // walk goes through what the roots reach, the nearest first.
 type walk struct {
 	*Program
-	nodes  map[symbol]*node
-	queue  []*node // all nodes, of which the first ones are done
-	faults []Fault
-	blamed map[blame]bool
+	nodes   map[symbol]*node
+	queue   []*node // all nodes that are followed, of which the first ones have been
+	faults  []Fault
+	blamed  map[blame]bool
+	zeroes  []use // of variables without content
+	deepest *node // see measure
 
 	types    []*node // that have been reached
 	compares bool    // values in interfaces are compared
 
-	tables  []table // of methods that have been reached
-	methods map[method]*node
-	names   map[string]*node
-	any     *node // calls a method of which nothing is known
-	zeroes  []use // of variables without content
-
-	deepest *node
+	tables  []table          // of methods that have been reached
+	methods map[method]*node // that are called, with code that does so
+	names   map[string]*node // the same, of methods of which no more than the name is known
+	any     *node            // code that calls a method of which nothing is known
 }
 
-// node is a symbol that is followed.
+// node is a symbol that is followed, or code of the runtime that runs.
 type node struct {
 	symbol
 	name   string
@@ -57,20 +54,6 @@ type blame struct {
 	function *node
 	reason   string
 }
-
-// table is a table of the methods that a type has for an interface.
-type table struct {
-	node    *node
-	methods []entry
-}
-
-type entry struct {
-	method
-	to goobj.Reference
-}
-
-// method is a method of an interface. The name of its type is the same in all objects.
-type method struct{ name, typ string }
 
 func newWalk(p *Program) *walk {
 	return &walk{
@@ -142,7 +125,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok && strings.HasPrefix(name, "type:"), !ok && strings.HasPrefix(name, "go:"): // or what it makes up
 	case !ok:
 		w.undefined(n, r, name)
-	case isRuntime(to.pkg.path) && judge(name).effect != follows:
+	case ofRuntime(to, name):
 		if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
@@ -192,53 +175,6 @@ func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
 	return v.effect == works || v.effect == compare
 }
 
-// panic notes a call that panics.
-func (w *walk) panic(n *node, r goobj.Reloc, name, reason string) {
-	const panicBounds = 4 // the table that says why a check of bounds fails (internal/abi/symtab.go)
-	switch {
-	case strings.HasPrefix(name, "runtime.panicBounds"):
-		reason = boundsReason(n.fn.PCData(panicBounds, r.Offset))
-	case name == "runtime.gopanic":
-		reason = cmp.Or(w.panicText(n, r.Offset), reason)
-	}
-	n.panics = append(n.panics, Panic{r.Offset + r.Size, reason})
-}
-
-// panicText returns the text with which the call of gopanic at an offset panics, if it is constant: the instructions before the call
-// take the addresses of the type and of the value, a string of which the data are elsewhere.
-func (w *walk) panicText(n *node, at int) string {
-	var before []goobj.Reloc
-	for r := range n.object.Relocs(n.index) {
-		if r.Offset < at && r.Size > 0 {
-			before = append(before, r)
-		}
-	}
-	if len(before) < 2 {
-		return ""
-	}
-	before = before[len(before)-2:]
-	value, _, ok := w.resolve(n.symbol, before[1].To)
-	if _, typ, _ := w.resolve(n.symbol, before[0].To); !ok || typ != "type:string" || value.object.Symbol(value.index).Kind != goobj.ROData {
-		return ""
-	}
-	ptrSize, order := value.object.Machine()
-	header := value.object.Content(value.index)
-	if ptrSize != 8 || len(header) <= ptrSize {
-		return ""
-	}
-	length := order.Uint64(append(slices.Clone(header[ptrSize:]), make([]byte, ptrSize)...))
-	for r := range value.object.Relocs(value.index) {
-		text, _, ok := w.resolve(value, r.To)
-		if !ok || r.Offset != 0 {
-			continue
-		}
-		if data := text.object.Content(text.index); r.Add == 0 && length <= uint64(len(data)) {
-			return string(data[:length])
-		}
-	}
-	return ""
-}
-
 // undefined deals with a reference to what no package defines.
 func (w *walk) undefined(n *node, r goobj.Reloc, name string) {
 	switch {
@@ -269,167 +205,6 @@ func (w *walk) compare() {
 			w.equal(n)
 		}
 	}
-}
-
-// table follows a table of methods, and those of its methods that are called.
-func (w *walk) table(n *node) {
-	t := table{node: n}
-	ptrSize, _ := n.object.Machine()
-	var methods []method
-	first := 2*ptrSize + 8 // internal/abi.ITab.Fun
-	for r := range n.object.Relocs(n.index) {
-		switch {
-		case r.Offset < first:
-			w.follow(n, r)
-			if r.Offset == 0 {
-				methods = w.methodsOf(n.symbol, r.To)
-			}
-		default:
-			e := entry{to: r.To}
-			if i := (r.Offset - first) / ptrSize; i < len(methods) {
-				e.method = methods[i]
-			}
-			t.methods = append(t.methods, e)
-		}
-	}
-	w.tables = append(w.tables, t)
-	for _, e := range t.methods {
-		if by := w.caller(e); by != nil {
-			w.called(t, e, by)
-		}
-	}
-}
-
-// caller returns the code that calls a method in a table.
-func (w *walk) caller(e entry) *node {
-	if by := w.methods[e.method]; by != nil {
-		return by
-	}
-	if by := w.names[e.name]; by != nil {
-		return by
-	}
-	if w.any == nil && e.name == "" && len(w.queue) > 0 {
-		return w.queue[0] // nothing is known of the method
-	}
-	return w.any
-}
-
-// called follows from a table to a method.
-func (w *walk) called(t table, e entry, by *node) {
-	from, at := by, 0
-	if t.node.from != nil { // the place where the type becomes an interface says more than that it is called somewhere
-		from, at = t.node, 0
-	}
-	to, name, ok := w.resolve(t.node.symbol, e.to)
-	switch {
-	case !ok:
-		w.undefined(from, goobj.Reloc{Offset: at}, name)
-	case isRuntime(to.pkg.path) && judge(name).effect != follows:
-		w.runtime(from, goobj.Reloc{Offset: at}, to, name)
-	default:
-		w.reach(to, from, at)
-	}
-}
-
-// useMethod notes that n calls a method of an interface.
-func (w *walk) useMethod(n *node, r goobj.Reloc) {
-	m := method{}
-	if typ, _, ok := w.resolve(n.symbol, r.To); ok {
-		m = w.method(typ, int(r.Add))
-	}
-	if m == (method{}) {
-		w.use(n, w.any == nil, func(entry) bool { return true })
-		if w.any == nil {
-			w.any = n
-		}
-		return
-	}
-	unknown := w.methods[m] == nil
-	if unknown {
-		w.methods[m] = n
-	}
-	w.use(n, unknown, func(e entry) bool { return e.method == m })
-}
-
-// useName notes that n calls a method of an interface with type parameters.
-func (w *walk) useName(n *node, r goobj.Reloc) {
-	s, _, ok := w.resolve(n.symbol, r.To)
-	if !ok {
-		return
-	}
-	name := string(s.object.Content(s.index))
-	unknown := w.names[name] == nil
-	if unknown {
-		w.names[name] = n
-	}
-	w.use(n, unknown, func(e entry) bool { return e.name == name })
-}
-
-// use follows from the tables met so far to the methods that match, if these are called for the first time.
-func (w *walk) use(by *node, first bool, matches func(entry) bool) {
-	if !first {
-		return
-	}
-	for _, t := range w.tables {
-		for _, e := range t.methods {
-			if matches(e) {
-				w.called(t, e, by)
-			}
-		}
-	}
-}
-
-// methodsOf returns the methods of an interface type, in the order of its descriptor, as far as they can be found.
-func (w *walk) methodsOf(from symbol, typ goobj.Reference) (list []method) {
-	s, _, ok := w.resolve(from, typ)
-	if !ok {
-		return nil
-	}
-	ptrSize, order := s.object.Machine()
-	header := 4*ptrSize + 16 // internal/abi.Type; then there are a name, and a slice of methods
-	content := s.object.Content(s.index)
-	if len(content) < header+3*ptrSize {
-		return nil
-	}
-	n := int(order.Uint32(content[header+2*ptrSize:]))
-	if ptrSize == 8 {
-		n = int(order.Uint64(content[header+2*ptrSize:]))
-	}
-	for r := range s.object.Relocs(s.index) {
-		if r.Offset == header+ptrSize {
-			for i := range min(n, len(content)/8) {
-				list = append(list, w.method(s, int(r.Add)+8*i))
-			}
-		}
-	}
-	return list
-}
-
-// method returns the method of an interface type at an offset in its descriptor.
-func (w *walk) method(typ symbol, offset int) (m method) {
-	for r := range typ.object.Relocs(typ.index) {
-		switch r.Offset {
-		case offset:
-			if s, _, ok := w.resolve(typ, r.To); ok {
-				m.name = nameIn(s.object.Content(s.index))
-			}
-		case offset + 4:
-			_, m.typ, _ = w.resolve(typ, r.To)
-		}
-	}
-	return m
-}
-
-// nameIn returns the name that the data of a name hold: a byte of flags, the length, the text (internal/abi.Name).
-func nameIn(data []byte) string {
-	if len(data) == 0 {
-		return ""
-	}
-	length, n := binary.Uvarint(data[1:])
-	if n <= 0 || length > uint64(len(data)-1-n) {
-		return ""
-	}
-	return string(data[1+n : 1+n+int(length)])
 }
 
 // fault notes a fault, once per function.
@@ -486,17 +261,11 @@ func (w *walk) code() *Code {
 	}
 	if w.deepest != nil {
 		c.Stack = w.deepest.depth
-		for n := w.deepest; n != nil; {
-			at := 0
-			if n.next != nil {
-				at = n.next.at
-			}
-			c.Deepest = append(c.Deepest, w.place(n, at)...)
-			if n.next == nil {
-				break
-			}
-			n = n.next.to
+		n := w.deepest
+		for ; n.next != nil; n = n.next.to {
+			c.Deepest = append(c.Deepest, w.place(n, n.next.at)...)
 		}
+		c.Deepest = append(c.Deepest, w.place(n, 0)...)
 	}
 	return c
 }

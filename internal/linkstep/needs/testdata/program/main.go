@@ -39,12 +39,13 @@ var (
 		a int
 		s string
 	}
-	mutex   sync.Mutex
-	counter atomic.Int64
-	shared  atomic.Pointer[int]
-	float   float64
-	pair    complex128
-	late    = compute()
+	mutex    sync.Mutex
+	counter  atomic.Int64
+	shared   atomic.Pointer[int]
+	anything atomic.Value
+	float    float64
+	pair     complex128
+	late     = compute()
 )
 
 //go:noinline
@@ -153,6 +154,8 @@ func makeClosure() {
 func environment()   { text, _ = syscall.Getenv("x") }               // takes a lock
 func callsC()        { other.C() }                                   // calls C
 func undefined()     { missing() }                                   // refers to example.com/nowhere.missing, which no package of the program defines
+func cleanup()       { runtime.AddCleanup(&value, func(int) {}, n) } // uses the garbage collector
+func pins()          { anything.Store(text) }                        // converts to an interface
 func pageSize()      { n = syscall.Getpagesize() }                   // needs syscall.Getpagesize
 func concatBytes()   { text = string(append(bytes[:n:n], text...)) } // allocates (append)
 func convertString() { sink = text }                                 // converts to an interface
