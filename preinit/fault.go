@@ -5,7 +5,7 @@ package preinit
 import "unsafe"
 
 // A fault of a function that runs before the runtime is a signal: nobody else is there to notice a nil pointer, and what the runtime
-// does about an index that is out of range or a full stack begins with a look at a scheduler that is not there (see nowhere).
+// does about an index that is out of range or a full stack begins with a change of a scheduler that is not there (see scheduler).
 
 // faults are the signals.
 var faults = [...]uintptr{4, 7, 8, 11} // SIGILL, SIGBUS, SIGFPE, SIGSEGV

@@ -26,9 +26,6 @@ type g struct {
 	rest           [1024]byte
 }
 
-// nowhere is an address at which there is no memory: a g without a scheduler.
-const nowhere = 0x8000
-
 var (
 	stack     [stackSize + tlsSize]byte
 	initialG  g

@@ -29,22 +29,19 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVQ	BX, g_guard1(R13)
 	LEAQ	const_stackSize(AX), BX
 	MOVQ	BX, g_high(R13)
-	MOVQ	$const_nowhere, g_m(R13)
 	MOVQ	BX, SP
 	ANDQ	$~15, SP
 
-#ifdef const_schedulerSize
 	LEAQ	·scheduler(SB), BX
 	ADDQ	$(const_schedulerAlign - 1), BX
 	ANDQ	$~(const_schedulerAlign - 1), BX
 	MOVQ	BX, g_m(R13)
-	MOVQ	$(const_schedulerSize / 8), CX
+	MOVQ	$(const_schedulerUsed / 8), CX
 fill:
 	MOVQ	R13, (BX)
 	ADDQ	$8, BX
 	DECQ	CX
 	JNE	fill
-#endif
 
 	MOVQ	$GET_FS, DI
 	LEAQ	·threadPtr(SB), SI

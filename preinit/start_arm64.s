@@ -20,19 +20,15 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	ADD	$const_guard, R1, R2
 	MOVD	R2, g_guard0(g)
 	MOVD	R2, g_guard1(g)
-	MOVD	$const_nowhere, R4
-	MOVD	R4, g_m(g)
-#ifdef const_schedulerSize
 	MOVD	$·scheduler(SB), R4
 	ADD	$(const_schedulerAlign - 1), R4
 	AND	$~(const_schedulerAlign - 1), R4
 	MOVD	R4, g_m(g)
-	MOVD	$(const_schedulerSize / 8), R5
+	MOVD	$(const_schedulerUsed / 8), R5
 fill:
 	MOVD.P	g, 8(R4)
 	SUBS	$1, R5
 	BNE	fill
-#endif
 	MOVD	$const_stackSize, R3
 	ADD	R3, R1
 	MOVD	R1, g_high(g)

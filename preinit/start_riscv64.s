@@ -22,21 +22,17 @@ TEXT ·begin(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	ADD	A3, A1, A2
 	MOV	A2, g_guard0(g)
 	MOV	A2, g_guard1(g)
-	MOV	$const_nowhere, A4
-	MOV	A4, g_m(g)
-#ifdef const_schedulerSize
 	MOV	$·scheduler(SB), A4
 	MOV	$(const_schedulerAlign - 1), A5
 	ADD	A5, A4
 	AND	$~(const_schedulerAlign - 1), A4
 	MOV	A4, g_m(g)
-	MOV	$(const_schedulerSize / 8), A5
+	MOV	$(const_schedulerUsed / 8), A5
 fill:
 	MOV	g, (A4)
 	ADD	$8, A4
 	ADD	$-1, A5
 	BNE	A5, ZERO, fill
-#endif
 	MOV	$const_stackSize, A3
 	ADD	A3, A1
 	MOV	A1, g_high(g)

@@ -480,6 +480,18 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 	for _, it := range found.Items {
 		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})
 	}
+	initialised := make(map[*types.Var]bool)
+	for _, i := range c.src.Info.InitOrder {
+		for _, v := range i.Lhs {
+			initialised[v] = true
+		}
+	}
+	scope := c.src.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if v, ok := scope.Lookup(name).(*types.Var); ok && !initialised[v] {
+			r.Zero = append(r.Zero, name)
+		}
+	}
 	return r
 }
 

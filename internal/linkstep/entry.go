@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -77,14 +78,15 @@ func (l *linking) entry(sections []*contents) (*entry, error) {
 		return nil, list
 	}
 	slices.SortStableFunc(e.order, func(a, b earlyFunction) int { return cmp.Compare(a.priority, b.priority) })
-	return e, e.check(l.program)
+	return e, e.check(l)
 }
 
 // mostStack is what is left of preinit's stack for its functions, in bytes.
 const mostStack = 240 << 10
 
 // check refuses what cannot run without the Go runtime, and says on which way it is reached.
-func (e *entry) check(p *program) error {
+func (e *entry) check(l *linking) error {
+	p := l.program
 	var packages []needs.Package
 	for _, k := range p.packages {
 		n := needs.Package{Path: k.path}
@@ -104,11 +106,23 @@ func (e *entry) check(p *program) error {
 	if err != nil {
 		return err
 	}
+	code.Late = slices.DeleteFunc(code.Late, func(v needs.Late) bool { return p.declaredZero(v) || l.values.lays(v.Symbol) })
 	e.code = code
 	if list := e.faults(p); len(list) > 0 {
 		return append(list, "go doc premain.dev/preinit says what may run there, and go doc premain.dev/preinit.Process what it has")
 	}
 	return nil
+}
+
+// declaredZero reports whether a variable has no initialiser. Package initialisation may hand on its address all the same.
+func (p *program) declaredZero(v needs.Late) bool {
+	prefix, i := v.Symbol.Index()
+	for _, k := range p.packages {
+		if k.record != nil && goobj.Prefix(k.path) == prefix {
+			return slices.Contains(k.record.Zero, strings.TrimPrefix(k.object.Symbol(i).Name, prefix+"."))
+		}
+	}
+	return false
 }
 
 // faults returns what is wrong with the code that runs before the Go runtime.
@@ -161,18 +175,23 @@ func wayOut(calls []needs.Call) string {
 func (e *entry) explain(p *program, calls []needs.Call, what string) string {
 	last := calls[len(calls)-1]
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d: %s, which runs before the Go runtime, %s", last.File, last.Line, last.Function, what)
+	fmt.Fprintf(&b, "%s:%d: %s, which runs before the Go runtime, %s", last.File, last.Line, functionName(last.Function), what)
 	for i := len(calls) - 2; i >= 0; i-- {
-		fmt.Fprintf(&b, "\n\t%s:%d: %s calls %s", calls[i].File, calls[i].Line, calls[i].Function, calls[i+1].Function)
+		fmt.Fprintf(&b, "\n\t%s:%d: %s calls %s", calls[i].File, calls[i].Line, functionName(calls[i].Function), functionName(calls[i+1].Function))
 	}
 	for _, f := range e.order {
 		if p.functionOf(f) == calls[0].Function {
-			fmt.Fprintf(&b, "\n\t%s: %s is registered", f.Place, calls[0].Function)
+			fmt.Fprintf(&b, "\n\t%s: %s is registered", f.Place, functionName(calls[0].Function))
 			break
 		}
 	}
 	return b.String()
 }
+
+// functionName returns the name of a function for people: the compile step has made functions of literals.
+func functionName(name string) string { return literal.ReplaceAllString(name, "func{…}") }
+
+var literal = regexp.MustCompile(`\bpremain_+func_[0-9]+_[0-9]+\b`)
 
 // functionOf returns the name of the function that an item holds, as Go writes it, or nothing if the item's package does not say.
 func (p *program) functionOf(f earlyFunction) string {
@@ -259,9 +278,9 @@ func (e *entry) define(b *goobj.Builder) {
 		for _, p := range f.Panics {
 			panics.Uint32s(p.Return, texts.index(p.Reason))
 		}
-		code.AddrTo(f.Symbol, 0)
+		code.WeakAddrTo(f.Symbol) // what the linker leaves out does not run
 		code.Word(int(f.Size))
-		texts.add(code, f.Name)
+		texts.add(code, functionName(f.Name))
 		slice(code, lines, len(f.Lines))
 		slice(code, panics, len(f.Panics))
 	}

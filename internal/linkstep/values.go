@@ -131,6 +131,15 @@ func (l *linking) dropStrings(bakes []*bake) {
 	_, l.at = flagValue(l.args, "-importcfg")
 }
 
+// lays reports whether the value of a variable is data in the program.
+func (v *values) lays(symbol goobj.Target) bool {
+	prefix, i := symbol.Index()
+	return slices.ContainsFunc(v.bakes, func(b *bake) bool {
+		s, ok := b.variable()
+		return b.wanted() && ok && s.Index == i && goobj.Prefix(b.pkg.path) == prefix
+	})
+}
+
 // wanted reports whether a value is computed at link time.
 func (b *bake) wanted() bool { return b.plain == "" }
 

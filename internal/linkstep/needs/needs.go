@@ -12,6 +12,7 @@ package needs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"premain.dev/internal/linkstep/goobj"
@@ -87,6 +88,7 @@ type Program struct {
 	byPath   map[string]*pkg
 	machine  machine
 	err      error
+	silent   []string
 }
 
 // machine is what the stack of an architecture holds besides what functions say they use.
@@ -116,6 +118,17 @@ func New(packages []Package) *Program {
 		p.machine = m
 	}
 	return p
+}
+
+// Silence tells that functions with the given names, or with an asterisk at the end what names begin with, work in this program without
+// the runtime, whatever is known of them.
+func (p *Program) Silence(names ...string) { p.silent = append(p.silent, names...) }
+
+func (p *Program) silenced(name string) bool {
+	return slices.ContainsFunc(p.silent, func(n string) bool {
+		begin, ok := strings.CutSuffix(n, "*")
+		return n == name || ok && strings.HasPrefix(name, begin)
+	})
 }
 
 func architecture(o *goobj.Object) string {

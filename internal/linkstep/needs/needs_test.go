@@ -215,7 +215,7 @@ func TestCalls(t *testing.T) {
 	for _, arch := range architectures {
 		p := load(t, arch)
 		for name, want := range map[string]string{
-			"parity":     "1 main.even; 2 main.odd; recurses without a bound that the linker can see",
+			"parity":     "3 main.parity; 1 main.even; 2 main.odd; recurses without a bound that the linker can see",
 			"inVariable": "4 main.inVariable; 5 main.allocate; allocates (new or a variable that escapes)",
 			"inOther": "6 main.inOther; other.go:31 example.com/needs/other.v2.Deep; other.go:33 example.com/needs/other.v2.middle; " +
 				"other.go:36 example.com/needs/other.v2.deepest; allocates (make)",

@@ -42,7 +42,7 @@ var lists = []list{
 		fdiv64 feq32 feq64 fgt32 fgt64 fge32 fge64 f32to64 f64to32 f32toint32 f32toint64 f32touint64 f64toint32 f64toint64 f64touint64
 		fint32to32 fint32to64 fint64to32 fint64to64 fuint64to32 fuint64to64 udiv unreachableMethod retpoline* racefuncenter racefuncexit
 		raceread* racewrite* asanread* asanwrite* msanread* msanwrite* msanmove
-		publicationBarrier procyield procyieldAsm type:.eq.* type:.hash.*
+		deferprocStack publicationBarrier procyield procyieldAsm type:.eq.* type:.hash.*
 		_div _divu _mod _modu wasmDiv wasmTruncS wasmTruncU bytes.Compare bytes.IndexByte strings.IndexByte exit syscall.Exit`},
 	{verdict{guarded, ""}, `
 		gcWriteBarrier gcWriteBarrier1 gcWriteBarrier2 gcWriteBarrier3 gcWriteBarrier4 gcWriteBarrier5 gcWriteBarrier6 gcWriteBarrier7
@@ -100,7 +100,6 @@ var lists = []list{
 	{verdict{fault, "uses select"}, `selectgo selectsetpc block reflect.rselect`},
 	{verdict{fault, "defers in a loop"}, `deferproc`},
 	{verdict{fault, "defers in the body of a range over a function"}, `deferrangefunc deferprocat`},
-	{verdict{fault, "defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)"}, `deferprocStack`},
 	{verdict{fault, "recovers"}, `gorecover`},
 	{verdict{fault, "prints (print or println)"}, `print*`},
 	{verdict{fault, checksPointers}, `
@@ -187,8 +186,12 @@ func ofRuntime(s symbol, name string) bool {
 	return (isRuntime(s.pkg.path) || strings.Contains(name, "[") && isRuntime(prefixOf(name))) && judge(name).effect != follows
 }
 
-// alwaysWorks reports whether all code of a package of the runtime works without it.
-func alwaysWorks(path string) bool {
+// alwaysWorks reports whether all code of a package of the runtime works without it, be it made for another package that uses it.
+func alwaysWorks(to symbol, name string) bool {
+	path := to.pkg.path
+	if !isRuntime(path) {
+		path = prefixOf(name)
+	}
 	switch path {
 	case "internal/bytealg", "internal/runtime/atomic", "internal/runtime/sys", "internal/runtime/math":
 		return true

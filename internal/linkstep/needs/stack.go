@@ -52,7 +52,7 @@ func (w *walk) depth(n *node, callers []caller) int64 {
 	return n.depth
 }
 
-// recursion reports the calls from n back to n.
+// recursion reports the calls that lead to n, and from there back to n.
 func (w *walk) recursion(n *node, callers []caller) {
 	if isRuntime(n.pkg.path) {
 		return
@@ -61,7 +61,7 @@ func (w *walk) recursion(n *node, callers []caller) {
 	for callers[i].from != n {
 		i--
 	}
-	f := Fault{Reason: "recurses without a bound that the linker can see"}
+	f := Fault{Reason: "recurses without a bound that the linker can see", Calls: w.chain(n.from, n.at)}
 	for _, c := range callers[i:] {
 		f.Calls = append(f.Calls, w.place(c.from, c.at)...)
 	}
@@ -78,7 +78,7 @@ func (w *walk) runtimeCalls(n *node) {
 		if !ok || !isRuntime(to.pkg.path) || !to.text() {
 			continue
 		}
-		if e := judge(name).effect; e != works && e != compare && !alwaysWorks(to.pkg.path) {
+		if e := judge(name).effect; e != works && e != compare && !alwaysWorks(to, name) {
 			continue
 		}
 		f := w.nodes[to]

@@ -143,7 +143,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 
 // runtime deals with a reference to a function of the runtime.
 func (w *walk) runtime(n *node, r goobj.Reloc, to symbol, name string) {
-	if alwaysWorks(to.pkg.path) || w.judge(n, r, name) {
+	if alwaysWorks(to, name) || w.judge(n, r, name) {
 		if n.code && r.Kind.Call() {
 			f := w.nodes[to]
 			if f == nil {
@@ -157,6 +157,9 @@ func (w *walk) runtime(n *node, r goobj.Reloc, to symbol, name string) {
 // judge reports whether a function of the runtime works, and may run.
 func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
 	v := judge(name)
+	if v.effect == fault && w.silenced(name) {
+		v.effect = works
+	}
 	if v.effect == compare {
 		w.compare()
 	}

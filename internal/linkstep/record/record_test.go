@@ -34,6 +34,7 @@ func TestRoundTrip(t *testing.T) {
 		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names", true, true}},
 		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "p.go:3:4"}},
 		Runtime:    []Runtime{{"hook", "internal/runtime/exithook.Add"}},
+		Zero:       []string{"hook"},
 	}
 	if err := want.Append(name); err != nil {
 		t.Fatal(err)
