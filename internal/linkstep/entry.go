@@ -77,14 +77,14 @@ func (l *linking) entry(sections []*contents) (*entry, error) {
 		return nil, list
 	}
 	slices.SortStableFunc(e.order, func(a, b earlyFunction) int { return cmp.Compare(a.priority, b.priority) })
-	return e, e.check(l.program)
+	return e, e.check(l.program, l.sanitized())
 }
 
 // mostStack is what is left of preinit's stack for its functions, in bytes.
 const mostStack = 240 << 10
 
 // check refuses what cannot run without the Go runtime, and says on which way it is reached.
-func (e *entry) check(p *program) error {
+func (e *entry) check(p *program, sanitized bool) error {
 	var packages []needs.Package
 	for _, k := range p.packages {
 		n := needs.Package{Path: k.path}
@@ -100,7 +100,11 @@ func (e *entry) check(p *program) error {
 	for _, f := range e.order {
 		roots = append(roots, needs.Root{Package: f.owner.path, Symbol: f.symbol})
 	}
-	code, err := needs.New(packages).Reach(roots...)
+	n := needs.New(packages)
+	if sanitized {
+		n.Sanitize()
+	}
+	code, err := n.Reach(roots...)
 	if err != nil {
 		return err
 	}

@@ -87,6 +87,8 @@ type Program struct {
 	byPath   map[string]*pkg
 	machine  machine
 	err      error
+
+	sanitized bool
 }
 
 // machine is what the stack of an architecture holds besides what functions say they use.
@@ -117,6 +119,9 @@ func New(packages []Package) *Program {
 	}
 	return p
 }
+
+// Sanitize says that the program is compiled with -race, -msan or -asan and has package sanitizer, with which more of the runtime works.
+func (p *Program) Sanitize() { p.sanitized = true }
 
 func architecture(o *goobj.Object) string {
 	if f := strings.Fields(o.Header); len(f) > 3 {

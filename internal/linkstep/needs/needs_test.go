@@ -276,7 +276,7 @@ func TestJudge(t *testing.T) {
 		t.Fatalf("only %d names", len(names))
 	}
 	for _, name := range names {
-		if _, ok := listed("runtime." + name); !ok && !other.MatchString(name) {
+		if _, ok := listed("runtime." + name, verdicts, beginnings); !ok && !other.MatchString(name) {
 			t.Errorf("no verdict on runtime.%s", name)
 		}
 	}
@@ -290,7 +290,7 @@ func TestJudge(t *testing.T) {
 		"time.Sleep":                  {fault, "sleeps"},
 		"example%2ecom/a%2eb.F":       {fault, "needs example.com/a.b.F"},
 	} {
-		if got := judge(name); got != want {
+		if got := new(Program).judge(name); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}

@@ -142,7 +142,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok && strings.HasPrefix(name, "type:"), !ok && strings.HasPrefix(name, "go:"): // or what it makes up
 	case !ok:
 		w.undefined(n, r, name)
-	case isRuntime(to.pkg.path) && judge(name).effect != follows:
+	case isRuntime(to.pkg.path) && w.Program.judge(name).effect != follows:
 		if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
@@ -173,7 +173,7 @@ func (w *walk) runtime(n *node, r goobj.Reloc, to symbol, name string) {
 
 // judge reports whether a function of the runtime works, and may run.
 func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
-	v := judge(name)
+	v := w.Program.judge(name)
 	if v.effect == compare {
 		w.compare()
 	}
@@ -324,7 +324,7 @@ func (w *walk) called(t table, e entry, by *node) {
 	switch {
 	case !ok:
 		w.undefined(from, goobj.Reloc{Offset: at}, name)
-	case isRuntime(to.pkg.path) && judge(name).effect != follows:
+	case isRuntime(to.pkg.path) && w.Program.judge(name).effect != follows:
 		w.runtime(from, goobj.Reloc{Offset: at}, to, name)
 	default:
 		w.reach(to, from, at)
