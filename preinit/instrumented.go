@@ -31,4 +31,5 @@ func seal() (from, to uintptr) {
 }
 
 //go:norace
+//go:nocheckptr
 func unseal() { sanitizer.Early = 0 }

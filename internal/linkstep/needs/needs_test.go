@@ -276,7 +276,7 @@ func TestJudge(t *testing.T) {
 		t.Fatalf("only %d names", len(names))
 	}
 	for _, name := range names {
-		if _, ok := listed("runtime." + name, verdicts, beginnings); !ok && !other.MatchString(name) {
+		if _, ok := listed("runtime."+name, verdicts, beginnings); !ok && !other.MatchString(name) {
 			t.Errorf("no verdict on runtime.%s", name)
 		}
 	}
