@@ -179,6 +179,21 @@ func TestModes(t *testing.T) {
 				t.Errorf("%s: %s:\n got %q\nwant %q", mode.flag, name, got, want)
 			}
 		}
+		if mode.flag != "-race" && mode.flag != "-asan" {
+			continue
+		}
+		p.Sanitize()
+		other := cases(t)
+		other["unsafeSlice"] = nil // package sanitizer does what would panic
+		for _, name := range []string{"atomics", "compares", "defers", "unsafeSlice"} {
+			code, err := p.Reach(Root{"main", "main." + name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := report(code), other[name]; !slices.Equal(got, want) {
+				t.Errorf("%s with package sanitizer: %s:\n got %q\nwant %q", mode.flag, name, got, want)
+			}
+		}
 	}
 }
 
