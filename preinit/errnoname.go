@@ -4,6 +4,7 @@ package preinit
 // numbers that have none. Unlike the method Error, it serves where there is no heap.
 //
 //go:norace
+//go:nocheckptr
 func ErrnoName(err Errno) string {
 	if uint(err) < uint(len(errnoNames)) {
 		return errnoNames[err]

@@ -34,6 +34,7 @@ const (
 )
 
 //go:norace
+//go:nocheckptr
 func (h *handlers) install() {
 	s := alternate{pointer: &handlerStack[0], size: handlerSize}
 	Syscall(sysSigaltstack, uintptr(unsafe.Pointer(&s)), uintptr(unsafe.Pointer(&h.stack)), 0)
@@ -50,6 +51,7 @@ func (h *handlers) install() {
 // remove undoes install, but for what a function has changed since.
 //
 //go:norace
+//go:nocheckptr
 func (h *handlers) remove() {
 	ours := handlerAddress()
 	for i, signal := range faults {
@@ -112,9 +114,11 @@ type message struct {
 }
 
 //go:norace
+//go:nocheckptr
 func (m *message) add(s string) { m.n += copy(m.text[m.n:], s) }
 
 //go:norace
+//go:nocheckptr
 func (m *message) addBytes(s []byte) { m.n += copy(m.text[m.n:], s) }
 
 // ending begins the message with the place of the call of the runtime that does not return, if there was one, and returns the
@@ -122,6 +126,7 @@ func (m *message) addBytes(s []byte) { m.n += copy(m.text[m.n:], s) }
 // been made; what lies above it is older.
 //
 //go:norace
+//go:nocheckptr
 func (m *message) ending(link, sp uintptr) string {
 	for addr, i := link, uintptr(0); ; i++ {
 		if c := find(addr); c != nil {
@@ -142,6 +147,7 @@ func (m *message) ending(link, sp uintptr) string {
 // nearest begins the message with the place of the innermost function that the table knows.
 //
 //go:norace
+//go:nocheckptr
 func (m *message) nearest(pc, link, sp uintptr) {
 	if c := find(pc); c != nil {
 		m.place(c, pc+1)
@@ -163,6 +169,7 @@ func (m *message) nearest(pc, link, sp uintptr) {
 // place begins the message with the place of the instruction before an address.
 //
 //go:norace
+//go:nocheckptr
 func (m *message) place(c *code, behind uintptr) {
 	m.code = c
 	var at *line
@@ -184,6 +191,7 @@ func (m *message) place(c *code, behind uintptr) {
 // find returns the function whose instructions lead to an address, be it behind the last one.
 //
 //go:norace
+//go:nocheckptr
 func find(address uintptr) *code {
 	for i := range program.code {
 		if c := &program.code[i]; address > c.begin() && address <= c.begin()+c.size {
@@ -194,6 +202,7 @@ func find(address uintptr) *code {
 }
 
 //go:norace
+//go:nocheckptr
 func (c *code) begin() uintptr { return uintptr(unsafe.Pointer(c.entry)) }
 
 // onInitialStack returns the word at an address if that is on the stack of the functions.

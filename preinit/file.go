@@ -7,6 +7,7 @@ import "unsafe"
 // 4,095 bytes.
 //
 //go:norace
+//go:nocheckptr
 func Open(path string, flags int, mode uint32) (fd int, err Errno) {
 	if indexByte(path, 0) >= 0 {
 		return -1, invalid
@@ -29,6 +30,7 @@ func Open(path string, flags int, mode uint32) (fd int, err Errno) {
 // Read reads at most as many bytes as fit into a buffer. It returns 0 and no error at the end of a file.
 //
 //go:norace
+//go:nocheckptr
 func Read(fd int, buffer []byte) (n int, err Errno) {
 	for {
 		r, err := Syscall(sysRead, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(buffer))), uintptr(len(buffer)))
@@ -41,6 +43,7 @@ func Read(fd int, buffer []byte) (n int, err Errno) {
 // Write writes data, all of it unless that fails, and returns how many bytes it has written.
 //
 //go:norace
+//go:nocheckptr
 func Write(fd int, data []byte) (n int, err Errno) {
 	for n < len(data) {
 		r, err := Syscall(sysWrite, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(data[n:]))), uintptr(len(data)-n))
@@ -58,6 +61,7 @@ func Write(fd int, data []byte) (n int, err Errno) {
 // Close closes a descriptor.
 //
 //go:norace
+//go:nocheckptr
 func Close(fd int) Errno {
 	_, err := Syscall(sysClose, uintptr(fd), 0, 0)
 	return err
@@ -67,6 +71,7 @@ func Close(fd int) Errno {
 // full buffer and EFBIG.
 //
 //go:norace
+//go:nocheckptr
 func ReadFile(path string, buffer []byte) ([]byte, Errno) {
 	fd, err := Open(path, readOnly|closeOnExec, 0)
 	if err != 0 {
@@ -95,6 +100,7 @@ func ReadFile(path string, buffer []byte) ([]byte, Errno) {
 // /proc such as uid_map want it. It neither creates nor truncates the file.
 //
 //go:norace
+//go:nocheckptr
 func WriteFile(path string, data []byte) Errno {
 	fd, err := Open(path, writeOnly|closeOnExec, 0)
 	if err != 0 {

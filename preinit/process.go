@@ -26,6 +26,7 @@ const wordSize = unsafe.Sizeof(uintptr(0))
 // read reads the block that the kernel has put where the stack of the initial thread begins.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) read(block *uintptr) {
 	p.block, p.argc = block, int(*block)
 	for *p.word(p.env(p.envc)) != 0 {
@@ -40,12 +41,15 @@ func (p *Process) read(block *uintptr) {
 // The places of the parts in the block, in words.
 
 //go:norace
+//go:nocheckptr
 func (p *Process) arg(i int) int { return 1 + i }
 
 //go:norace
+//go:nocheckptr
 func (p *Process) env(i int) int { return 1 + p.argc + 1 + i }
 
 //go:norace
+//go:nocheckptr
 func (p *Process) auxiliary() int { return p.env(p.envc) + 1 }
 
 //go:norace
@@ -68,11 +72,13 @@ func (p *Process) text(i int) string {
 // Argc returns the number of arguments, with the name of the program.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Argc() int { return p.argc }
 
 // Arg returns the i-th argument, of which 0 is the name of the program. It ends the process if there is none.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Arg(i int) string {
 	checkIndex(i, p.argc)
 	return p.text(p.arg(i))
@@ -82,6 +88,7 @@ func (p *Process) Arg(i int) string {
 // It returns EINVAL if the value contains a zero byte, and ENOMEM if there is no memory.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) SetArg(i int, value string) Errno {
 	checkIndex(i, p.argc+1)
 	s, err := p.keep(value, "", "")
@@ -99,6 +106,7 @@ func (p *Process) SetArg(i int, value string) Errno {
 // RemoveArg removes the i-th argument. It ends the process if there is none.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) RemoveArg(i int) {
 	checkIndex(i, p.argc)
 	p.remove(p.arg(i))
@@ -106,6 +114,7 @@ func (p *Process) RemoveArg(i int) {
 }
 
 //go:norace
+//go:nocheckptr
 func (p *Process) setArgc(n int) {
 	p.argc = n
 	*p.block = uintptr(n)
@@ -114,11 +123,13 @@ func (p *Process) setArgc(n int) {
 // NumEnv returns the number of variables of the environment.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) NumEnv() int { return p.envc }
 
 // EnvAt returns the i-th variable of the environment, as in NAME=value. It ends the process if there is none.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) EnvAt(i int) string {
 	checkIndex(i, p.envc)
 	return p.text(p.env(i))
@@ -128,6 +139,7 @@ func (p *Process) EnvAt(i int) string {
 // counts, as for Go and C.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) LookupEnv(name string) (value string, ok bool) {
 	i := p.findEnv(name, 0)
 	if i < 0 {
@@ -140,6 +152,7 @@ func (p *Process) LookupEnv(name string) (value string, ok bool) {
 // a zero byte, or the value a zero byte, and ENOMEM if there is no memory.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Setenv(name, value string) Errno {
 	if name == "" || indexByte(name, '=') >= 0 {
 		return invalid
@@ -161,6 +174,7 @@ func (p *Process) Setenv(name, value string) Errno {
 // Unsetenv removes every variable of the name from the environment.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Unsetenv(name string) {
 	for i := p.findEnv(name, 0); i >= 0; i = p.findEnv(name, i) {
 		p.remove(p.env(i))
@@ -171,6 +185,7 @@ func (p *Process) Unsetenv(name string) {
 // findEnv returns the index of the first variable of the name from index i on, or -1.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) findEnv(name string, i int) int {
 	for ; i < p.envc; i++ {
 		if s := p.text(p.env(i)); len(s) > len(name) && s[len(name)] == '=' && HasPrefix(s, name) {
@@ -183,6 +198,7 @@ func (p *Process) findEnv(name string, i int) int {
 // Auxv returns an entry of the auxiliary vector, as getauxval(3) does: AT_SECURE (23), AT_HWCAP (16), AT_EXECFN (31) ….
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Auxv(tag uintptr) (value uintptr, ok bool) {
 	for i := p.auxiliary(); *p.word(i) != 0; i += 2 {
 		if *p.word(i) == tag {
@@ -204,6 +220,7 @@ func (p *Process) Write(fd int, text string) Errno {
 // Exit ends the process. Nothing else runs: neither other functions nor the runtime.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) Exit(status int) {
 	for {
 		Syscall(sysExitGroup, uintptr(status), 0, 0)
@@ -239,6 +256,7 @@ func (p *Process) keep(a, b, c string) (uintptr, Errno) {
 // insert makes room for a word of the block at index i.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) insert(i int) {
 	p.own()
 	if p.slack == 0 {
@@ -256,6 +274,7 @@ func (p *Process) insert(i int) {
 // remove takes the word at index i out of the block.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) remove(i int) {
 	p.own()
 	move(p.word(i), p.word(i+1), p.words()-i-1)
@@ -265,6 +284,7 @@ func (p *Process) remove(i int) {
 // words returns the number of words in the block.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) words() int { return p.auxiliary() + p.aux }
 
 // own replaces the kernel's block by a copy, below it: that of a dynamically linked program has been read by the loader, which
@@ -272,6 +292,7 @@ func (p *Process) words() int { return p.auxiliary() + p.aux }
 // below it, so that it can grow downwards. Its begin has the alignment that the architectures want of a stack.
 //
 //go:norace
+//go:nocheckptr
 func (p *Process) own() {
 	if p.owned {
 		return

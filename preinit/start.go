@@ -43,6 +43,7 @@ var (
 // run lets the functions run, and returns where the stack of the initial thread begins afterwards.
 //
 //go:norace
+//go:nocheckptr
 func run(block *uintptr) *uintptr {
 	noScheduler, noSchedulerEnd = seal()
 	process.read(block)
@@ -117,6 +118,7 @@ func relocate(block *uintptr) {
 // fail ends the process with a message.
 //
 //go:norace
+//go:nocheckptr
 func fail(message string) {
 	process.Write(2, message)
 	process.Exit(status)

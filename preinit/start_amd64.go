@@ -13,6 +13,7 @@ type action struct {
 }
 
 //go:norace
+//go:nocheckptr
 func ourAction() action {
 	const withRestorer = 0x04000000 // SA_RESTORER, without which there is no signal
 	a := handlerAddress()

@@ -13,6 +13,7 @@ type action struct {
 }
 
 //go:norace
+//go:nocheckptr
 func ourAction() action { return action{handler: handlerAddress(), flags: onStack | withInfo} }
 
 // registers returns those of the context of a signal (struct ucontext): the program counter, where the architecture has

@@ -8,11 +8,13 @@ type Text interface{ ~string | ~[]byte }
 // Equal reports whether two texts have the same bytes.
 //
 //go:norace
+//go:nocheckptr
 func Equal[A, B Text](a A, b B) bool { return len(a) == len(b) && HasPrefix(a, b) }
 
 // HasPrefix reports whether a text begins with another one.
 //
 //go:norace
+//go:nocheckptr
 func HasPrefix[A, B Text](s A, prefix B) bool {
 	if len(s) < len(prefix) {
 		return false
@@ -29,6 +31,7 @@ func HasPrefix[A, B Text](s A, prefix B) bool {
 // text.
 //
 //go:norace
+//go:nocheckptr
 func Cut[T Text](s T, separator byte) (before, after T, found bool) {
 	if i := indexByte(s, separator); i >= 0 {
 		return s[:i], s[i+1:], true
@@ -37,6 +40,7 @@ func Cut[T Text](s T, separator byte) (before, after T, found bool) {
 }
 
 //go:norace
+//go:nocheckptr
 func indexByte[T Text](s T, c byte) int {
 	for i := range len(s) {
 		if s[i] == c {
@@ -50,6 +54,7 @@ func indexByte[T Text](s T, c byte) int {
 // 65 bytes are enough for every integer, 20 for decimal ones. It ends the process if the buffer is too small or the base is no such one.
 //
 //go:norace
+//go:nocheckptr
 func FormatInt(buffer []byte, n int64, base int) []byte {
 	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
 	checkIndex(base-2, len(digits)-1)
@@ -75,6 +80,7 @@ func FormatInt(buffer []byte, n int64, base int) []byte {
 // ParseInt reads a decimal integer, with a sign or without. ok is false if the text is none or the integer does not fit.
 //
 //go:norace
+//go:nocheckptr
 func ParseInt[T Text](s T) (n int64, ok bool) {
 	i, negative := 0, false
 	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {
@@ -105,6 +111,7 @@ func ParseInt[T Text](s T) (n int64, ok bool) {
 // returns nil if the text does not fit or contains a zero byte.
 //
 //go:norace
+//go:nocheckptr
 func CString[T Text](buffer []byte, s T) *byte {
 	if len(s) >= len(buffer) || indexByte(s, 0) >= 0 {
 		return nil
@@ -119,6 +126,7 @@ func CString[T Text](buffer []byte, s T) *byte {
 // checkIndex ends the process if i is not the index of one of n things.
 //
 //go:norace
+//go:nocheckptr
 func checkIndex(i, n int) {
 	if uint(i) >= uint(n) {
 		panic("index out of range")

@@ -102,7 +102,11 @@ func (e *entry) check(l *linking) error {
 	for _, f := range e.order {
 		roots = append(roots, needs.Root{Package: f.owner.path, Symbol: f.symbol})
 	}
-	code, err := needs.New(packages).Reach(roots...)
+	n := needs.New(packages)
+	if l.sanitized() {
+		n.Sanitize()
+	}
+	code, err := n.Reach(roots...)
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (l *linking) prepare(sections []*contents, name string) (args []string, err
 	if err != nil {
 		return nil, err
 	}
-	guarded, err := l.guardSanitizers(filepath.Join(l.dir, name))
+	guarded, err := l.guardSanitizers(entry, filepath.Join(l.dir, name))
 	if err != nil {
 		return nil, err
 	}

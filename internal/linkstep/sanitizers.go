@@ -12,16 +12,21 @@ import (
 
 const sanitizerPath = modulePath + "/internal/sanitizer"
 
+// sanitized reports whether the program is built with -race, -msan or -asan.
+func (l *linking) sanitized() bool {
+	return slices.ContainsFunc(l.args, func(a string) bool { return a == "-race" || a == "-msan" || a == "-asan" })
+}
+
 // guardSanitizers returns archives that take the place of those of packages in a program built with -race, -msan or -asan, so
 // that functions with calls of the sanitizer may run before the Go runtime: package sanitizer says how. There are none if the
-// program lacks that package or has no sanitizer. Their names begin with the given one.
-func (l *linking) guardSanitizers(name string) (archives map[string]string, err error) {
+// program has no such function or no sanitizer. Their names begin with the given one.
+func (l *linking) guardSanitizers(entry *entry, name string) (archives map[string]string, err error) {
 	k, runtime := l.program.named(sanitizerPath), l.program.named("runtime")
-	if k == nil || runtime == nil {
+	if entry == nil || k == nil || !l.sanitized() {
 		return nil, nil
 	}
 	calls, err := readSanitizerCalls(k.file)
-	if err != nil || len(calls.inRuntime) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	missing := maps.Clone(calls.inRuntime)

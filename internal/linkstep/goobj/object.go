@@ -359,10 +359,19 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 			})
 		}
 	}
+	described := -1 // the table by which -asan describes variables
+	for i := range o.n[blkSymdef] {
+		if strings.HasSuffix(o.str(o.sym(i)), "..asanglobals") {
+			described = i
+		}
+	}
 	found := make(map[int]bool)
 	for i := range o.defined() {
 		if k := Kind(o.sym(i)[10]); k != Text && k != TextFIPS {
 			continue
+		}
+		if described >= 0 && o.refers(i, ref{pkgSelf, uint32(described)}) {
+			continue // this fills only the table
 		}
 		o.relocs(i, func(r ref) bool {
 			if r.pkg == pkgSelf {
@@ -373,6 +382,15 @@ func (o *Object) Written(variables map[int]bool) map[int]bool {
 			return true
 		})
 	}
+	return found
+}
+
+// refers reports whether the i-th symbol has a relocation to another one.
+func (o *Object) refers(i int, to ref) (found bool) {
+	o.relocs(i, func(r ref) bool {
+		found = r == to
+		return !found
+	})
 	return found
 }
 

@@ -29,7 +29,7 @@ func f() *int { fmt.Println(); return &n }
 `
 
 // compiled returns the object of a package that the toolchain in use compiles.
-func compiled(t testing.TB) []byte {
+func compiled(t testing.TB, flags ...string) []byte {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"go.mod": "module example.com/x.y/p.q\n\ngo 1.26\n", "p.go": source} {
@@ -37,7 +37,7 @@ func compiled(t testing.TB) []byte {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("go", "build", "-o", "p.a", ".")
+	cmd := exec.Command("go", append(append([]string{"build", "-o", "p.a"}, flags...), ".")...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -88,6 +88,23 @@ func TestObject(t *testing.T) {
 	}
 	if o.Err() != nil {
 		t.Error(o.Err())
+	}
+}
+
+// With -asan, code refers to all variables to describe them.
+func TestWrittenDescribed(t *testing.T) {
+	const prefix = "example.com/x.y/p%2eq"
+	o, err := Parse(compiled(t, "-gcflags=-asan"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Lookup(prefix+"..asanglobals")) == 0 {
+		t.Fatal("no table describes the variables")
+	}
+	syms := o.Lookup(prefix+".Constant", prefix+".Computed")
+	constant, computed := syms[prefix+".Constant"].Index, syms[prefix+".Computed"].Index
+	if written := o.Written(map[int]bool{constant: true, computed: true}); written[constant] || !written[computed] {
+		t.Errorf("Written = %v, Constant is %d", written, constant)
 	}
 }
 

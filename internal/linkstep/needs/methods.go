@@ -68,7 +68,7 @@ func (w *walk) called(t table, e entry, by *node) {
 	switch {
 	case !ok:
 		w.undefined(from, goobj.Reloc{}, name)
-	case ofRuntime(to, name):
+	case w.ofRuntime(to, name):
 		w.runtime(from, goobj.Reloc{}, to, name)
 	default:
 		w.reach(to, from, 0)

@@ -12,7 +12,6 @@ package needs
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"premain.dev/internal/linkstep/goobj"
@@ -88,7 +87,8 @@ type Program struct {
 	byPath   map[string]*pkg
 	machine  machine
 	err      error
-	silent   []string
+
+	sanitized bool
 }
 
 // machine is what the stack of an architecture holds besides what functions say they use.
@@ -120,16 +120,8 @@ func New(packages []Package) *Program {
 	return p
 }
 
-// Silence tells that functions with the given names, or with an asterisk at the end what names begin with, work in this program without
-// the runtime, whatever is known of them.
-func (p *Program) Silence(names ...string) { p.silent = append(p.silent, names...) }
-
-func (p *Program) silenced(name string) bool {
-	return slices.ContainsFunc(p.silent, func(n string) bool {
-		begin, ok := strings.CutSuffix(n, "*")
-		return n == name || ok && strings.HasPrefix(name, begin)
-	})
-}
+// Sanitize says that the program is compiled with -race, -msan or -asan and has package sanitizer, with which more of the runtime works.
+func (p *Program) Sanitize() { p.sanitized = true }
 
 func architecture(o *goobj.Object) string {
 	if f := strings.Fields(o.Header); len(f) > 3 {

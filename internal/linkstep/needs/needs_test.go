@@ -179,6 +179,21 @@ func TestModes(t *testing.T) {
 				t.Errorf("%s: %s:\n got %q\nwant %q", mode.flag, name, got, want)
 			}
 		}
+		if mode.flag != "-race" && mode.flag != "-asan" {
+			continue
+		}
+		p.Sanitize()
+		other := cases(t)
+		other["unsafeSlice"] = nil // package sanitizer does what would panic
+		for _, name := range []string{"atomics", "compares", "defers", "unsafeSlice"} {
+			code, err := p.Reach(Root{"main", "main." + name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := report(code), other[name]; !slices.Equal(got, want) {
+				t.Errorf("%s with package sanitizer: %s:\n got %q\nwant %q", mode.flag, name, got, want)
+			}
+		}
 	}
 }
 
@@ -276,7 +291,7 @@ func TestJudge(t *testing.T) {
 		t.Fatalf("only %d names", len(names))
 	}
 	for _, name := range names {
-		if _, ok := listed("runtime." + name); !ok && !other.MatchString(name) {
+		if _, ok := listed("runtime."+name, verdicts, beginnings); !ok && !other.MatchString(name) {
 			t.Errorf("no verdict on runtime.%s", name)
 		}
 	}
@@ -290,7 +305,7 @@ func TestJudge(t *testing.T) {
 		"time.Sleep":                  {fault, "sleeps"},
 		"example%2ecom/a%2eb.F":       {fault, "needs example.com/a.b.F"},
 	} {
-		if got := judge(name); got != want {
+		if got := new(Program).judge(name); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}

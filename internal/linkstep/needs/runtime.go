@@ -137,8 +137,12 @@ var lists = []list{
 }
 
 // verdicts and beginnings are the same by name and by the beginning of a name.
-var verdicts, beginnings = func() (map[string]verdict, map[string]verdict) {
-	whole, parts := make(map[string]verdict), make(map[string]verdict)
+var verdicts, beginnings = byName(lists...)
+
+var sanitizedVerdicts, sanitizedBeginnings = byName(sanitized)
+
+func byName(lists ...list) (whole, parts map[string]verdict) {
+	whole, parts = make(map[string]verdict), make(map[string]verdict)
 	for _, l := range lists {
 		for _, name := range strings.Fields(l.names) {
 			if !strings.ContainsAny(name, ".") {
@@ -152,18 +156,24 @@ var verdicts, beginnings = func() (map[string]verdict, map[string]verdict) {
 		}
 	}
 	return whole, parts
-}()
+}
+
+// sanitized are names of functions that work where Program.Sanitize has been called.
+var sanitized = list{verdict{works, ""}, `checkptrAlignment checkptrArithmetic unsafeslicecheckptr unsafestringcheckptr sync/atomic.*`}
 
 // judge returns what the use of a function that the runtime defines means.
-func judge(name string) verdict {
-	v, ok := listed(name)
+func (p *Program) judge(name string) verdict {
+	if _, ok := listed(name, sanitizedVerdicts, sanitizedBeginnings); ok && p.sanitized {
+		return sanitized.verdict
+	}
+	v, ok := listed(name, verdicts, beginnings)
 	if !ok {
 		v.reason = "needs " + GoName(name)
 	}
 	return v
 }
 
-func listed(name string) (verdict, bool) {
+func listed(name string, verdicts, beginnings map[string]verdict) (verdict, bool) {
 	if v, ok := verdicts[name]; ok {
 		return v, true
 	}
@@ -182,8 +192,8 @@ func isRuntime(path string) bool {
 
 // ofRuntime reports whether a symbol is of the runtime, which is judged and not followed. Instances of its generic functions are defined
 // by the packages that use them.
-func ofRuntime(s symbol, name string) bool {
-	return (isRuntime(s.pkg.path) || strings.Contains(name, "[") && isRuntime(prefixOf(name))) && judge(name).effect != follows
+func (p *Program) ofRuntime(s symbol, name string) bool {
+	return (isRuntime(s.pkg.path) || strings.Contains(name, "[") && isRuntime(prefixOf(name))) && p.judge(name).effect != follows
 }
 
 // alwaysWorks reports whether all code of a package of the runtime works without it, be it made for another package that uses it.

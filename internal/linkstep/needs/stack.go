@@ -78,7 +78,7 @@ func (w *walk) runtimeCalls(n *node) {
 		if !ok || !isRuntime(to.pkg.path) || !to.text() {
 			continue
 		}
-		if e := judge(name).effect; e != works && e != compare && !alwaysWorks(to, name) {
+		if e := w.Program.judge(name).effect; e != works && e != compare && !alwaysWorks(to, name) {
 			continue
 		}
 		f := w.nodes[to]

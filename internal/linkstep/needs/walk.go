@@ -125,7 +125,7 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok && strings.HasPrefix(name, "type:"), !ok && strings.HasPrefix(name, "go:"): // or what it makes up
 	case !ok:
 		w.undefined(n, r, name)
-	case ofRuntime(to, name):
+	case w.ofRuntime(to, name):
 		if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
@@ -156,10 +156,7 @@ func (w *walk) runtime(n *node, r goobj.Reloc, to symbol, name string) {
 
 // judge reports whether a function of the runtime works, and may run.
 func (w *walk) judge(n *node, r goobj.Reloc, name string) bool {
-	v := judge(name)
-	if v.effect == fault && w.silenced(name) {
-		v.effect = works
-	}
+	v := w.Program.judge(name)
 	if v.effect == compare {
 		w.compare()
 	}
