@@ -147,10 +147,7 @@ func TestModes(t *testing.T) {
 	if os.Getenv("PREMAIN_LONG") == "" {
 		t.Skip("compiles much of the standard library; set PREMAIN_LONG")
 	}
-	const (
-		atomics = "uses sync/atomic, which calls the race detector under -race"
-		defers  = "defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)"
-	)
+	const atomics = "uses sync/atomic, which calls the race detector under -race"
 	for _, mode := range []struct {
 		flag  string
 		other map[string]string // what may be needed in this mode, in one release at least, by the name of the function
@@ -158,7 +155,7 @@ func TestModes(t *testing.T) {
 		{"-cover", nil},
 		{"-gcflags=example.com/...=-shared", nil},
 		{"-race", map[string]string{
-			"atomicPointer": atomics, "atomics": checksPointers, "defers": defers, "environment": defers, "locks": atomics, "recovers": defers,
+			"atomicPointer": atomics, "atomics": checksPointers, "environment": "accesses a map", "locks": atomics,
 			"reflects": checksPointers, "compares": comparesParts, "selects": "uses select", "unsafeSlice": checksPointers,
 		}},
 		{"-asan", map[string]string{
@@ -185,7 +182,7 @@ func TestModes(t *testing.T) {
 		p.Sanitize()
 		other := cases(t)
 		other["unsafeSlice"] = nil // package sanitizer does what would panic
-		for _, name := range []string{"atomics", "compares", "defers", "unsafeSlice"} {
+		for _, name := range []string{"atomics", "compares", "unsafeSlice"} {
 			code, err := p.Reach(Root{"main", "main." + name})
 			if err != nil {
 				t.Fatal(err)

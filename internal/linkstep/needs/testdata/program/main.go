@@ -130,17 +130,6 @@ func recurse(n int) int {
 	return recurse(n-1) + 1 // recurses without a bound that the linker can see
 }
 
-func deferMany() {
-	defer returns() // defers in a way that needs the runtime (more than eight times, without optimization, or under -race if not marked //go:norace)
-	defer returns()
-	defer returns()
-	defer returns()
-	defer returns()
-	defer returns()
-	defer returns()
-	defer returns()
-	defer returns()
-}
 func deferRange() {
 	for range other.Sequence { // defers in the body of a range over a function
 		defer returns()
@@ -189,6 +178,17 @@ func clears() {
 func copiesArray() { array = spare }
 func compares() bool {
 	return text == texts[0] && texts == [2]string{} || text < texts[1] || value == sink || array == spare // panics: comparing uncomparable type
+}
+func deferMany() {
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
+	defer returns()
 }
 func defers() {
 	defer returns()
