@@ -149,7 +149,7 @@ func (m *message) ending(link, sp uintptr) string {
 //go:norace
 //go:nocheckptr
 func (m *message) nearest(pc, link, sp uintptr) {
-	if c := find(pc); c != nil {
+	if c := find(pc + 1); c != nil { // pc may be that of the first instruction
 		m.place(c, pc+1)
 		return
 	}

@@ -1,7 +1,6 @@
 package needs
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -15,7 +14,9 @@ func (w *walk) panic(n *node, r goobj.Reloc, name, reason string) {
 	case strings.HasPrefix(name, "runtime.panicBounds"):
 		reason = boundsReason(n.fn.PCData(panicBounds, r.Offset))
 	case name == "runtime.gopanic":
-		reason = cmp.Or(w.panicText(n, r.Offset), reason)
+		if text := w.panicText(n, r.Offset); text != "" {
+			reason += ": " + text
+		}
 	}
 	n.panics = append(n.panics, Panic{r.Offset + r.Size, reason})
 }

@@ -163,7 +163,7 @@ func divides()      { n = n / len(integers) }                                   
 func shifts()       { n = n << len(pointers) << n }                                // panics: negative shift amount
 func dereferences() { n = *pointers[0] }                                           // panics: index out of range
 func toArray()      { n = [4]int(integers)[2] }                                    // panics: cannot convert slice to array or pointer to array: too short
-func panics_()      { panic("no") }                                                // panics: no
+func panics_()      { panic("no") }                                                // panics: panic: no
 func assertType()   { n = value.(*T).a }                                           // panics: interface conversion
 func panicsWith()   { panic(syscall.Errno(n)) }                                    // converts to an interface
 func panicsError()  { panic(errClosed) }                                           // panics: panic
