@@ -37,7 +37,7 @@ fill:
 	MOVD	R1, RSP
 	MOVD	ZR, R29
 	MOVD	ZR, R30
-#ifdef const_schedulerSize
+#ifdef const_sanitized
 	BL	premain__save_g(SB)
 #endif
 
@@ -50,7 +50,7 @@ fill:
 relocated:
 	CALL	·run(SB)
 	MOVD	16(RSP), R19
-#ifdef const_schedulerSize
+#ifdef const_sanitized
 	MOVD	ZR, g
 	BL	premain__save_g(SB)
 #endif
