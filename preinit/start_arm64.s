@@ -37,6 +37,9 @@ fill:
 	MOVD	R1, RSP
 	MOVD	ZR, R29
 	MOVD	ZR, R30
+#ifdef const_sanitized
+	BL	premain__save_g(SB)
+#endif
 
 	MOVD	R19, 8(RSP)
 	MOVD	$·self(SB), R1
@@ -47,6 +50,10 @@ fill:
 relocated:
 	CALL	·run(SB)
 	MOVD	16(RSP), R19
+#ifdef const_sanitized
+	MOVD	ZR, g
+	BL	premain__save_g(SB)
+#endif
 
 	MOVD	$1, R1
 	MOVB	R1, ·begun(SB)

@@ -50,8 +50,8 @@ func (l *linking) guardSanitizers(entry *entry, name string) (archives map[strin
 		return nil, fmt.Errorf("package runtime lacks %s, which functions that run before it depend on under -race, -msan and -asan; build without that flag",
 			strings.Join(names, ", "))
 	}
-	for member, data := range calls.objects {
-		if err := archive.Append(archives["runtime"], member, data); err != nil {
+	for _, member := range slices.Sorted(maps.Keys(calls.objects)) {
+		if err := archive.Append(archives["runtime"], member, calls.objects[member]); err != nil {
 			return nil, err
 		}
 	}
@@ -81,6 +81,9 @@ func readSanitizerCalls(file string) (*sanitizerCalls, error) {
 			if f, ok := strings.CutPrefix(n.Text, "premain__runtime_"); ok {
 				c.inRuntime[goobj.Name{Text: "runtime." + f, Go: true}] = goobj.Name{Text: "runtime.premain_" + f, Go: true}
 				return goobj.Name{Text: "runtime." + f, Go: true}
+			}
+			if n.Text == "premain__tls_g" {
+				return goobj.Name{Text: "runtime.tls_g"}
 			}
 			if f, ok := strings.CutPrefix(n.Text, "premain__original_"); ok {
 				return goobj.Name{Text: "runtime.premain_" + f, Go: true}

@@ -7,6 +7,7 @@
 //   - What is called runtime_f here takes the place of runtime.f for all packages but runtime itself. It returns at once as
 //     long as Early is set, and goes on to the runtime's function, original_f here, otherwise. So nothing is
 //     checked before the runtime.
+//   - What is called save_g puts g where the assembly of the race detector looks for it, on arm64.
 //   - What is called __tsan_f here takes the place of the race detector's function where runtime calls that. The first
 //     argument is what the detector knows of the goroutine, and nothing in a g that the runtime has not set up. Arguments and the
 //     registers that may change are those of C.
