@@ -39,6 +39,12 @@ func Cut[T Text](s T, separator byte) (before, after T, found bool) {
 	return s, s[len(s):], false
 }
 
+// String returns bytes as a string, not a copy of them: it is for what is put together where there is no heap, and changes with the bytes.
+//
+//go:norace
+//go:nocheckptr
+func String(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
 //go:norace
 //go:nocheckptr
 func indexByte[T Text](s T, c byte) int {

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"debug/buildinfo"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -38,11 +39,14 @@ func Build(t *testing.T) Programs {
 	tool := file("premain")
 
 	// The tool is built where its own go.mod applies: an example requires only what the example itself imports.
-	module := command(t, "", "go", "list", "-m", "-f", "{{.Dir}}", "premain.dev")
-	command(t, module, "go", "build", "-o", tool, "premain.dev/cmd/premain")
+	module := command(t, exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "premain.dev"))
+	build := exec.Command("go", "build", "-o", tool, "premain.dev/cmd/premain")
+	build.Dir = module
+	build.Env = append(os.Environ(), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH) // whatever the program is for
+	command(t, build)
 
-	command(t, "", "go", "build", "-o", p.Plain, ".")
-	command(t, "", tool, "build", "-o", p.Linked, ".")
+	command(t, exec.Command("go", "build", "-o", p.Plain, "."))
+	command(t, exec.Command(tool, "build", "-o", p.Linked, "."))
 	if tagged(t, p.Plain) || !tagged(t, p.Linked) {
 		t.Fatal("want one plain program and one linked one; is there a -tags or -toolexec in GOFLAGS?")
 	}
@@ -50,11 +54,10 @@ func Build(t *testing.T) Programs {
 }
 
 // command runs a command that must succeed and returns what it printed, without the final newline.
-func command(t *testing.T, dir, name string, args ...string) string {
+func command(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(name, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%s: %v\n%s", cmd, err, stderr.String())
 	}

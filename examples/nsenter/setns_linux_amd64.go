@@ -1,0 +1,4 @@
+package main
+
+// sysSetns is missing in package syscall.
+const sysSetns = 308
