@@ -17,18 +17,20 @@ type early struct {
 }
 
 var (
-	staticC      = early{name: "C, static: constructor", c: program.Static} // what the others are held against
-	earlyPreinit = early{name: "Go: preinit function", build: program.Build{Source: program.Early{Before: program.Preinit}, World: program.Linked}}
+	constructorC = early{name: "C, static: constructor", c: program.Static} // what the others are held against
+	entryC       = early{name: "C, static: its own entry", c: program.Bare}
+	preinitGo    = early{name: "Go: preinit function", build: program.Build{Source: program.Early{Before: program.Preinit}, World: program.Linked}}
+	onlyMain     = early{name: "Go: nothing before main", build: program.Build{Source: program.Early{Before: program.Unready}, World: program.Plain}}
 
 	earlies = []early{
-		staticC,
+		constructorC,
 		{name: "C, dynamic: constructor", c: program.Dynamic},
-		{name: "C, static: its own entry", c: program.Bare},
-		earlyPreinit,
+		entryC,
+		preinitGo,
 		{name: "Go, PIE: preinit function", build: program.Build{Source: program.Early{Before: program.Preinit}, World: program.Linked, PIE: true}},
 		{name: "Go with cgo: preinit function", build: program.Build{Source: program.Early{Before: program.PreinitAndCgo}, World: program.Linked}},
-		{name: "Go with cgo: C constructor", build: program.Build{Source: program.Early{Before: program.Constructor}, World: program.Plain}},
-		{name: "Go: nothing before main", build: program.Build{Source: program.Early{Before: program.Unready}, World: program.Plain}},
+		{name: "Go with cgo: constructor of C", build: program.Build{Source: program.Early{Before: program.Constructor}, World: program.Plain}},
+		onlyMain,
 	}
 )
 
@@ -37,6 +39,23 @@ func (e early) exe(b *program.Builder) (string, error) {
 		return b.EarlyC(e.c)
 	}
 	return b.Program(e.build)
+}
+
+// arrival is when a program gets to run, in each run, and what it has done until it does so before main.
+type arrival struct {
+	before, main noted
+	steps        measure.Steps
+	counted      bool // has been what steps says
+}
+
+type noted struct {
+	times  []time.Duration
+	faults []int64
+}
+
+func (n *noted) add(m measure.Moment) {
+	n.times = append(n.times, m.Time)
+	n.faults = append(n.faults, m.Faults)
 }
 
 // preinit measures how long it takes until the first instruction of the user's runs.
@@ -50,80 +69,107 @@ func preinit(b *program.Builder, s scale, p *page) error {
 		return err
 	}
 	if !found {
-		p.paragraph("Skipped: there is no C compiler here, nor a constructor to compare with (apt-get install gcc).")
+		p.paragraph("Skipped: there is no C compiler here, and so no constructor to compare with (apt-get install gcc).")
 		return nil
+	}
+	arrivals, err := measureArrivals(b, s)
+	if err != nil {
+		return err
+	}
+	p.paragraph("How long after execve the user's first instruction runs, before main and in main. The same process tells both: its first action in a preinit function, " +
+		"in a constructor of C (`__attribute__((constructor))`) and in main is to ask the kernel for the time, by the system call clock_gettime. " +
+		"A small C program starts the others, all on one processor, and takes the time right before execve; what fork takes is not in it. " +
+		fmt.Sprintf("Medians of %d runs, in brackets the middle half, in an order drawn for each round, with GOMAXPROCS=1, GOGC=off and GODEBUG=asyncpreemptoff=1. ", s.times) +
+		"Ratios are to the static C program. Page faults are those from execve until then that the system answers without a disk. " +
+		"The entry of a C program without the C library's start (-nostartfiles) is as early as a program can be: what comes before is the kernel's.")
+	reference := arrivals[constructorC]
+	var before, inMain [][]string
+	for _, e := range earlies {
+		this := arrivals[e]
+		if e != onlyMain {
+			before = append(before, arrivalRow(e, this.before, reference.before))
+		}
+		if e != entryC {
+			inMain = append(inMain, arrivalRow(e, this.main, reference.main))
+		}
+	}
+	p.table([]string{"before main", "after execve, ms", "ratio", "page faults"}, before)
+	if reference.counted && arrivals[preinitGo].counted {
+		reasonsOfArrival(p, arrivals)
+	}
+	p.table([]string{"main of the same programs", "after execve, ms", "ratio", "page faults"}, inMain)
+
+	first, constructor := measure.Median(arrivals[preinitGo].before.times), measure.Median(reference.before.times)
+	p.paragraph(fmt.Sprintf("The aim: a preinit function runs at most 1.1 times as late as a constructor of a static C program. It runs %s times as late: %s.",
+		ratio(float64(first), float64(constructor)), yes(float64(first) <= 1.1*float64(constructor))))
+	return nil
+}
+
+// measureArrivals launches all programs in turns.
+func measureArrivals(b *program.Builder, s scale) (map[early]arrival, error) {
+	exe, err := b.Launcher(measure.LauncherSource)
+	if err != nil {
+		return nil, err
 	}
 	var exes []string
 	for _, e := range earlies {
 		exe, err := e.exe(b)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		exes = append(exes, exe)
-	}
-	moments, err := launch(b, exes, s.times)
-	if err != nil {
-		return err
-	}
-
-	p.paragraph("How long after execve the user's first instruction runs, before main and in main. The same process tells both: it takes the time by clock_gettime(2), " +
-		"asked of the kernel directly, as its first action in a preinit function, in a constructor of C (`__attribute__((constructor))`), and in main. " +
-		"A small C program starts the others, on one processor, and takes the time right before execve; what fork takes is not in it. " +
-		fmt.Sprintf("Medians of %d runs, in brackets the middle half, in an order drawn for each round, with GOMAXPROCS=1, GOGC=off and GODEBUG=asyncpreemptoff=1. ", s.times) +
-		"Ratios are to the static C program. Page faults are those from execve until then, which the system answers without a disk. " +
-		"The entry of a C program that has none of the C library's start (-nostartfiles) is as early as a program can be: what the kernel takes.")
-	var before, within [][]string
-	reference := split(moments[0])
-	for i, e := range earlies {
-		this := split(moments[i])
-		if e.build.Source != (program.Early{Before: program.Unready}) {
-			before = append(before, row(e, this[0], reference[0]))
-		}
-		if e.c != program.Bare {
-			within = append(within, row(e, this[1], reference[1]))
-		}
-	}
-	p.table([]string{"before main", "after execve, ms", "ratio", "page faults"}, before)
-	p.table([]string{"main of the same program", "after execve, ms", "ratio", "page faults"}, within)
-	return nil
-}
-
-// launch returns the moments of each program: a pair for each run.
-func launch(b *program.Builder, exes []string, runs int) ([][][2]measure.Moment, error) {
-	exe, err := b.Launcher(measure.LauncherSource)
-	if err != nil {
-		return nil, err
 	}
 	l, err := measure.NewLauncher(exe)
 	if err != nil {
 		return nil, err
 	}
-	moments, err := measure.Shuffled(len(exes), runs, func(i int) ([2]measure.Moment, error) { return l.Launch(exes[i]) })
+	moments, err := measure.Shuffled(len(exes), s.times, func(i int) ([2]measure.Moment, error) { return l.Launch(exes[i]) })
 	if ended := l.Close(); err == nil {
 		err = ended
 	}
-	return moments, err
-}
-
-// arrival is when something begins to run, in each run.
-type arrival struct {
-	times  []time.Duration
-	faults []int64
-}
-
-// split returns when a program arrives before main, and in main.
-func split(moments [][2]measure.Moment) (a [2]arrival) {
-	for _, pair := range moments {
-		for i, m := range pair {
-			a[i].times = append(a[i].times, m.Time)
-			a[i].faults = append(a[i].faults, m.Faults)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return a
+	arrivals := make(map[early]arrival)
+	for i, e := range earlies {
+		var a arrival
+		for _, m := range moments[i] {
+			a.before.add(m[0])
+			a.main.add(m[1])
+		}
+		if e != onlyMain {
+			if a.steps, a.counted, err = measure.CountSteps(exes[i], s.steps); err != nil {
+				return nil, err
+			}
+		}
+		arrivals[e] = a
+	}
+	return arrivals, nil
 }
 
-func row(e early, this, reference arrival) []string {
+func arrivalRow(e early, this, reference noted) []string {
 	return []string{e.name, spread(this.times),
 		ratio(float64(measure.Median(this.times)), float64(measure.Median(reference.times))),
 		whole(measure.Median(this.faults))}
+}
+
+// reasonsOfArrival says what the time before the first instruction goes into. CPUID deserves a column of its own: it is
+// what a start on a virtual machine mostly is.
+func reasonsOfArrival(p *page, arrivals map[early]arrival) {
+	entry := arrivals[entryC]
+	cpuid := (measure.Median(entry.main.times) - measure.Median(entry.before.times)) / program.CPUIDs
+	without := func(e early) time.Duration {
+		return measure.Median(arrivals[e].before.times) - time.Duration(arrivals[e].steps.CPUIDs)*cpuid
+	}
+	var rows [][]string
+	for _, e := range earlies {
+		if this := arrivals[e]; this.counted {
+			rows = append(rows, []string{e.name, whole(this.steps.Instructions), whole(this.steps.SystemCalls), whole(this.steps.CPUIDs),
+				milliseconds(without(e)), ratio(float64(without(e)), float64(without(constructorC)))})
+		}
+	}
+	p.paragraph("What they do until then, counted an instruction at a time (ptrace), in the program and in the dynamic loader. " +
+		fmt.Sprintf("The instruction CPUID, in which a virtual machine has to ask its host, takes %.1f µs here, the median of %d in a row. ", cpuid.Seconds()*1e6, program.CPUIDs) +
+		"The last columns are the times above without that, as on a machine where it takes nothing.")
+	p.table([]string{"before main", "instructions", "system calls", "CPUID", "ms without CPUID", "ratio"}, rows)
 }

@@ -114,8 +114,11 @@ type CKind string
 const (
 	Static  CKind = "static"  // with a constructor
 	Dynamic CKind = "dynamic" // the same
-	Bare    CKind = "bare"    // without the start of the C library: its entry takes the place of the constructor and of main
+	Bare    CKind = "bare"    // without the start of the C library: its entry takes the place of the constructor
 )
+
+// CPUIDs is how many instructions of that name on amd64 a Bare program executes between its two moments, none of which is in main.
+const CPUIDs = 64
 
 // EarlyC returns the path of an executable.
 func (b *Builder) EarlyC(kind CKind) (exe string, err error) {
