@@ -55,7 +55,7 @@ func TestStarts(t *testing.T) {
 func TestModes(t *testing.T) {
 	n := 20
 	if long() {
-		n = 200
+		n = 100
 	}
 	blocked := modes[0].build(t, "linked", "blocked", "build")
 	for _, m := range modes {
