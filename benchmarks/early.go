@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"premain.dev/benchmarks/internal/measure"
@@ -25,7 +26,7 @@ var (
 	preinitPIE     = early{name: "Go, PIE: preinit function", build: program.Build{Source: program.Early{Before: program.Preinit}, World: program.Linked, PIE: true}}
 	preinitCgo     = early{name: "Go with cgo: preinit function", build: program.Build{Source: program.Early{Before: program.PreinitAndCgo}, World: program.Linked}}
 	constructorCgo = early{name: "Go with cgo: constructor of C", build: program.Build{Source: program.Early{Before: program.Constructor}, World: program.Plain}}
-	onlyMain       = early{name: "Go: nothing before main", build: program.Build{Source: program.Early{Before: program.Unready}, World: program.Plain}}
+	onlyMain       = early{name: "Go: nothing before main", build: program.Build{Source: program.Early{Before: program.OnlyMain}, World: program.Plain}}
 
 	earlies = []early{constructorC, dynamicC, entryC, preinitGo, preinitPIE, preinitCgo, constructorCgo, onlyMain}
 )
@@ -56,8 +57,8 @@ func (n *noted) add(m measure.Moment) {
 
 // preinit measures how long it takes until the first instruction of the user's runs.
 func preinit(b *program.Builder, s scale, p *page) error {
-	if runtime.GOOS != "linux" {
-		p.paragraph("Skipped: functions run before the Go runtime on Linux only.")
+	if !slices.Contains([]string{"linux/amd64", "linux/arm64", "linux/riscv64"}, runtime.GOOS+"/"+runtime.GOARCH) {
+		p.paragraph("Skipped: no functions run before the Go runtime on " + runtime.GOOS + "/" + runtime.GOARCH + ".")
 		return nil
 	}
 	found, err := b.FindC()

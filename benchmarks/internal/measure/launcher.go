@@ -50,7 +50,7 @@ func (l *Launcher) Launch(exe string) (m [2]Moment, err error) {
 		_, err = fmt.Fscanln(l.out, &m[0].Time, &m[0].Faults, &m[1].Time, &m[1].Faults)
 	}
 	if err != nil {
-		return m, fmt.Errorf("launching a measured program: %w", err)
+		return m, fmt.Errorf("launching %s: %w", exe, err)
 	}
 	return m, nil
 }

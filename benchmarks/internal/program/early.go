@@ -11,7 +11,7 @@ import (
 type Before string
 
 const (
-	Unready       Before = "nothing"
+	OnlyMain      Before = "nothing"
 	Preinit       Before = "preinit"         // a function of package preinit
 	PreinitAndCgo Before = "preinit and cgo" // the same, in a program that uses cgo
 	Constructor   Before = "constructor"     // one of C, by cgo
