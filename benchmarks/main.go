@@ -30,6 +30,7 @@ var subjects = []subject{
 	{"lifecycle", "Life cycle", lifecycle},
 	{"static", "Reading a static", static},
 	{"values", "Link-time values", values},
+	{"preinit", "Before the Go runtime", preinit},
 	{"building", "Building a program", building},
 }
 
