@@ -81,7 +81,7 @@ step go test -v -count=1 -timeout 30m ./internal/platformtest
 
 # What users import, on systems whose programs cannot run here.
 for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
-	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./section ./premaintest
+	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./bake ./preinit ./section ./premaintest
 done
 
 need perf linux-perf || need valgrind valgrind || true
