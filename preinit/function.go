@@ -1,6 +1,9 @@
 package preinit
 
-import "premain.dev/section"
+import (
+	_ "premain.dev/internal/sanitizer" // which the entry uses; in both worlds, so that packages are initialised in the same order
+	"premain.dev/section"
+)
 
 // Priority says when a function runs; lower ones run first. The numbers are those of constructors (see premain.Priority):
 // 0 to 100 are reserved, which the build says.

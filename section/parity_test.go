@@ -10,7 +10,7 @@ import (
 func TestWorldsImportTheSame(t *testing.T) {
 	list := func(flags ...string) string {
 		args := append([]string{"list", "-f", "{{.ImportPath}} {{.Imports}}"}, flags...)
-		out, err := exec.Command("go", append(args, "premain.dev/section", "premain.dev", "premain.dev/internal/identity", "premain.dev/internal/phase")...).Output()
+		out, err := exec.Command("go", append(args, "premain.dev/section", "premain.dev", "premain.dev/bake", "premain.dev/preinit", "premain.dev/internal/identity", "premain.dev/internal/phase")...).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
