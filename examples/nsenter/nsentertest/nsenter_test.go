@@ -39,6 +39,9 @@ func TestNsenter(t *testing.T) {
 	}
 	for _, who := range people {
 		t.Run(who.name, func(t *testing.T) {
+			if err := who.command("true").Run(); err != nil {
+				t.Skipf("this machine lets nobody be %s: %v", who.name, err)
+			}
 			v := visit{programs.Linked, who}
 			t.Run("usage", v.testUsage)
 			t.Run("ends", v.testEnds)
@@ -313,6 +316,8 @@ func (v visit) testNsenter(t *testing.T) {
 			"--user=/proc/PID/ns/user --uts=/proc/PID/ns/uts --preserve-credentials",
 		}},
 		{"-U", []string{"-a", "-U", "-U --preserve-credentials"}},
+		// Inside the user namespace, there is no right to enter the others.
+		{"-nu unshare -U", []string{"-U -n -u", "-U -n -u --preserve-credentials", "-a"}},
 		{"-muinpCTf", []string{
 			"-a", "-m", "-u", "-i", "-n", "-C", "-p", "-T", "-n -u -S 12 -G 13", "-w", "--net=/proc/PID/ns/net",
 		}},
@@ -377,15 +382,14 @@ func ready(t *testing.T, out *bufio.Reader) {
 // testSignals sends signals to the parent, which hands them on.
 func (v visit) testSignals(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGUSR1, syscall.SIGUSR2} {
-		cmd := v.command(v.program, "-f", "sh", "-c", fmt.Sprintf("trap 'exit %d' %d; echo ready; read line; exit 1", 30+s, s))
+		cmd := v.command(v.program, "-f", "sh", "-c", fmt.Sprintf("trap 'exit %d' %d; echo ready; for i in $(seq 200); do sleep 0.05; done; exit 1", 30+s, s))
 		in, out := start(t, cmd)
 		ready(t, out)
 		cmd.Process.Signal(s)
-		rest, _ := io.ReadAll(out)
 		in.Close()
 		cmd.Wait()
 		if got := cmd.ProcessState.ExitCode(); got != 30+int(s) {
-			t.Errorf("%v: got status %d, %s", s, got, rest)
+			t.Errorf("%v: got status %d", s, got)
 		}
 	}
 }
