@@ -59,7 +59,7 @@ step go test -count=1 $all
 
 export PREMAIN_LONG=1
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
-step go test -run 'Scripts/^(bake_modes|bake_refused|caches|coverage|modes|programs|published|releases|tests)$' ./cmd/premain
+step go test -run 'Scripts/^(bake_modes|bake_refused|caches|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v ./internal/preinittest
