@@ -58,6 +58,7 @@ step go test -count=1 $all
 [ -n "$long" ] || exit 0
 
 export PREMAIN_LONG=1
+need qemu-arm qemu-user || true
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -run 'Scripts/^(bake_modes|bake_refused|caches|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
@@ -73,7 +74,6 @@ for f in goobj:FuzzParse archive:FuzzMembers; do
 done
 
 # What runs programs of other platforms.
-need qemu-arm qemu-user || true
 need node nodejs || true
 need wine wine || true
 need x86_64-w64-mingw32-ld binutils-mingw-w64-x86-64 || true
