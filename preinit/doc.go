@@ -31,7 +31,11 @@
 // An index that is out of range, a nil pointer, a division by zero, a panic or a full stack ends the process with a message that
 // names the place, and with status 101. (There are 240 KiB of stack.) Nothing recovers.
 //
-// Package initialisation comes later, so a variable whose value it computes still has its zero value.
+// Package initialisation comes later, so a variable whose value it computes still has its zero value, and using it is an error of the
+// build.
+//
+// Builds with -race, -msan and -asan check nothing before the runtime, and in packages that register such functions they do not check unsafe
+// pointers at all.
 //
 // # Order
 //
