@@ -59,6 +59,8 @@ step go test -count=1 $all
 
 export PREMAIN_LONG=1
 need qemu-arm qemu-user || true
+need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || true
+need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -run 'Scripts/^(bake_modes|bake_refused|caches|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
