@@ -25,7 +25,9 @@
 // It must not need the runtime: no allocation, so neither append (copy fills a buffer that exists) nor string concatenation nor
 // conversion to an interface; no map, channel, goroutine, lock, or recursion. The linked build checks the compiled code of
 // everything that the function reaches, the standard library and other modules included, and says what needs the runtime,
-// where and on which way it is reached. Much of packages bytes, strings, slices, math/bits and unicode/utf8 passes.
+// where and on which way it is reached. Much of packages bytes, strings, slices, math/bits and unicode/utf8 passes. Of packages
+// syscall and golang.org/x/sys/unix, constants, types and RawSyscall do, and the functions for single system calls mostly do not:
+// [Syscall] is there for them. Other flags of the compiler make other code: with -N -l, which dlv debug sets, more allocates.
 //
 // An index that is out of range, a nil pointer, a division by zero, a panic or a full stack ends the process with a message that
 // names the place, and with status 101. (There are 240 KiB of stack.) Nothing recovers.
