@@ -18,7 +18,7 @@ const (
 
 // Function is a registered function.
 type Function struct {
-	// The link step reads both in the compiled item; see early.go in internal/linkstep.
+	// The link step reads both in the compiled item; see entry.go in internal/linkstep.
 	run      func(*Process)
 	priority []Priority
 }

@@ -15,6 +15,6 @@ func Func(f func(*Process), priority ...Priority) *Function {
 	if _, file, line, ok := runtime.Caller(1); ok {
 		place = file + ":" + string(FormatInt(make([]byte, 20), int64(line), 10))
 	}
-	refuse(place + ": plain Go cannot run a function before its runtime; build the program with premain build, or go build -toolexec=premain -tags=premain")
+	refuse(place + ": plain Go cannot run a function before its runtime; build the program with premain build, or its test with premain test, or go build -toolexec=premain -tags=premain")
 	return nil
 }

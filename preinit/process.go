@@ -8,8 +8,9 @@ import "unsafe"
 // kernel shows in /proc does not change, nor does what C code of a dynamically linked program has read before.
 //
 // Strings that its methods return are those of the process, not copies. They may be kept: the memory is never given back.
+// Of strings that its methods are given, it keeps copies.
 //
-// A Process is for the initial thread, and for the time before the runtime.
+// A Process is for the initial thread, and for the time before the runtime. The zero value is none, and must not be used.
 type Process struct {
 	block *uintptr // argc, pointers to the arguments, nil, pointers to the environment, nil, pairs of the auxiliary vector
 	argc  int

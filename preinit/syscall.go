@@ -5,6 +5,7 @@ package preinit
 // Syscall makes a system call of Linux with up to three arguments and returns its result, or the error. The numbers of the calls are those of
 // package syscall or of golang.org/x/sys/unix. It tells nobody: unlike [syscall.Syscall], it works before the Go runtime, and unlike it, it
 // should not block after that. A pointer is converted to uintptr in the argument itself, as package unsafe says for syscall.Syscall.
+// A path must end with a zero byte, which a string of Go does not have; see [CString].
 //
 // On other systems it returns ENOSYS.
 //

@@ -228,14 +228,14 @@ func TestCalls(t *testing.T) {
 		p := load(t, arch)
 		for name, want := range map[string]string{
 			"parity":     "3 main.parity; 1 main.even; 2 main.odd; recurses without a bound that the linker can see",
-			"inVariable": "4 main.inVariable; 5 main.allocate; allocates (new or a variable that escapes)",
+			"inVariable": "4 main.inVariable; 5 main.allocate; allocates (new, or a variable that escapes or is too large)",
 			"inOther": "6 main.inOther; other.go:31 example.com/needs/other.v2.Deep; other.go:33 example.com/needs/other.v2.middle; " +
 				"other.go:36 example.com/needs/other.v2.deepest; allocates (make)",
 			"reads":            "",
 			"writes":           "7 main.writes; 8 main.number.Write; allocates (make)",
 			"writesGeneric":    "9 main.writesGeneric; 8 main.number.Write; allocates (make)",
-			"item":             "5 main.allocate; allocates (new or a variable that escapes)",
-			"methodExpression": "11 main.methodExpression; 12 main.(*T).allocate; allocates (new or a variable that escapes)",
+			"item":             "5 main.allocate; allocates (new, or a variable that escapes or is too large)",
+			"methodExpression": "11 main.methodExpression; 12 main.(*T).allocate; allocates (new, or a variable that escapes or is too large)",
 		} {
 			code, err := p.Reach(Root{"main", "main." + name})
 			if err != nil {
@@ -300,6 +300,7 @@ func TestJudge(t *testing.T) {
 		"internal/bytealg.MakeNoZero": {fault, "allocates"},
 		"runtime.Version":             {fault, "needs runtime.Version"},
 		"time.Sleep":                  {fault, "sleeps"},
+		"os.sigpipe":                  {fault, "raises signals"},
 		"example%2ecom/a%2eb.F":       {fault, "needs example.com/a.b.F"},
 	} {
 		if got := new(Program).judge(name); got != want {

@@ -80,7 +80,7 @@ var lists = []list{
 
 	{verdict{fault, "allocates"}, `mallocgc persistentalloc reflect.unsafe_New reflect.unsafe_NewArray internal/reflectlite.unsafe_New
 		internal/runtime/maps.newobject internal/runtime/maps.newarray internal/bytealg.MakeNoZero strings.rawstring newarray`},
-	{verdict{fault, "allocates (new or a variable that escapes)"}, `newobject mallocgcTiny* mallocgcSmall*`},
+	{verdict{fault, "allocates (new, or a variable that escapes or is too large)"}, `newobject mallocgcTiny* mallocgcSmall*`},
 	{verdict{fault, "allocates (make)"}, `makeslice makeslice64 makeslicecopy`},
 	{verdict{fault, "allocates (append)"}, `growslice growsliceNoAlias growsliceBuf growsliceBufNoAlias reflect.growslice moveSlice
 		moveSliceNoScan moveSliceNoCap moveSliceNoCapNoScan`},
@@ -134,6 +134,7 @@ var lists = []list{
 	{verdict{fault, "walks the stack"}, `Callers Caller CallersFrames FuncForPC Stack callers`},
 	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* addCleanup* ReadMemStats weak.* runtime/debug.*`},
 	{verdict{fault, "catches signals"}, `os/signal.*`},
+	{verdict{fault, "raises signals"}, `os.sigpipe`},
 }
 
 // verdicts and beginnings are the same by name and by the beginning of a name.

@@ -54,14 +54,17 @@ func (w *walk) depth(n *node, callers []caller) int64 {
 
 // recursion reports the calls that lead to n, and from there back to n.
 func (w *walk) recursion(n *node, callers []caller) {
-	if isRuntime(n.pkg.path) {
+	const reason = "recurses without a bound that the linker can see"
+	b := blame{n, reason}
+	if isRuntime(n.pkg.path) || w.blamed[b] {
 		return
 	}
+	w.blamed[b] = true
 	i := len(callers) - 1
 	for callers[i].from != n {
 		i--
 	}
-	f := Fault{Reason: "recurses without a bound that the linker can see", Calls: w.chain(n.from, n.at)}
+	f := Fault{Reason: reason, Calls: w.chain(n.from, n.at)}
 	for _, c := range callers[i:] {
 		f.Calls = append(f.Calls, w.place(c.from, c.at)...)
 	}

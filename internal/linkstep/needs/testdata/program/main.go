@@ -61,7 +61,7 @@ func (x number) Read(b []byte) int { return int(x) + len(b) }
 
 // What cannot work.
 
-func new_()  { sink = new(T) }             // allocates (new or a variable that escapes)
+func new_()  { sink = new(T) }             // allocates (new, or a variable that escapes or is too large)
 func make_() { integers = make([]int, n) } // allocates (make)
 func append_() {
 	integers = append(integers, 1) // allocates (append)
@@ -138,7 +138,7 @@ func deferRange() {
 func random() { n = rand.Int() } // uses random numbers of the runtime
 func makeClosure() {
 	x := n
-	fn = func() { n = x } // allocates (new or a variable that escapes)
+	fn = func() { n = x } // allocates (new, or a variable that escapes or is too large)
 }
 func environment()   { text, _ = syscall.Getenv("x") }               // takes a lock
 func callsC()        { other.C() }                                   // calls C
