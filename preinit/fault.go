@@ -128,20 +128,17 @@ func (m *message) addBytes(s []byte) { m.n += copy(m.text[m.n:], s) }
 //go:norace
 //go:nocheckptr
 func (m *message) ending(link, sp uintptr) string {
-	for addr, i := link, uintptr(0); ; i++ {
+	for addr, ok := link, true; ok; addr, ok = pop(&sp) {
 		if c := find(addr); c != nil {
 			for k := range c.panics {
 				if e := &c.panics[k]; addr == c.begin()+uintptr(e.offset) {
-					m.place(c, addr)
+					m.blame(c, addr, sp)
 					return program.texts[e.reason]
 				}
 			}
 		}
-		var ok bool
-		if addr, ok = onInitialStack(sp + i*wordSize); !ok {
-			return ""
-		}
 	}
+	return ""
 }
 
 // nearest begins the message with the place of the innermost function that the table knows.
@@ -150,20 +147,33 @@ func (m *message) ending(link, sp uintptr) string {
 //go:nocheckptr
 func (m *message) nearest(pc, link, sp uintptr) {
 	if c := find(pc + 1); c != nil { // pc may be that of the first instruction
-		m.place(c, pc+1)
+		m.blame(c, pc+1, sp)
 		return
 	}
-	for addr, i := link, uintptr(0); ; i++ {
+	for addr, ok := link, true; ok; addr, ok = pop(&sp) {
 		if c := find(addr); c != nil {
-			m.place(c, addr)
-			return
-		}
-		var ok bool
-		if addr, ok = onInitialStack(sp + i*wordSize); !ok {
-			m.add("premain.dev/preinit: ")
+			m.blame(c, addr, sp)
 			return
 		}
 	}
+	m.add("premain.dev/preinit: ")
+}
+
+// blame begins the message with the place of the instruction before an address, or where that is in this package, with that of the
+// function outside of it that has called, as far as the stack from sp on tells.
+//
+//go:norace
+//go:nocheckptr
+func (m *message) blame(c *code, behind, sp uintptr) {
+	if c.ours() {
+		for addr, ok := pop(&sp); ok; addr, ok = pop(&sp) {
+			if caller := find(addr); caller != nil && !caller.ours() {
+				c, behind = caller, addr
+				break
+			}
+		}
+	}
+	m.place(c, behind)
 }
 
 // place begins the message with the place of the instruction before an address.
@@ -205,14 +215,22 @@ func find(address uintptr) *code {
 //go:nocheckptr
 func (c *code) begin() uintptr { return uintptr(unsafe.Pointer(c.entry)) }
 
-// onInitialStack returns the word at an address if that is on the stack of the functions.
+// ours reports whether the function is of this package.
 //
 //go:norace
 //go:nocheckptr
-func onInitialStack(address uintptr) (word uintptr, ok bool) {
+func (c *code) ours() bool { return HasPrefix(c.name, "premain.dev/preinit.") }
+
+// pop returns the word of the stack of the functions at an address, if that is one, and moves the address to the next one.
+//
+//go:norace
+//go:nocheckptr
+func pop(address *uintptr) (word uintptr, ok bool) {
 	low := uintptr(unsafe.Pointer(&stack[0]))
-	if address < low || address > low+stackSize-wordSize {
+	if *address < low || *address > low+stackSize-wordSize {
 		return 0, false
 	}
-	return *(*uintptr)(unsafe.Add(unsafe.Pointer(&stack[0]), address-low)), true
+	word = *(*uintptr)(unsafe.Add(unsafe.Pointer(&stack[0]), *address-low))
+	*address += wordSize
+	return word, true
 }

@@ -18,6 +18,8 @@ type entry struct {
 	prefix string          // of the symbols of the package that declares the section
 	order  []earlyFunction // in the order in which they run
 	code   *needs.Code
+
+	initialised []*pkg // all packages, in the order of their initialisation
 }
 
 type earlyFunction struct {
@@ -63,7 +65,7 @@ func (l *linking) entry(sections []*contents) (*entry, error) {
 	if symbol, at := flagValue(l.args, "-E"); at >= 0 {
 		return nil, problems{fmt.Sprintf("%s: the program would start at %s (-ldflags=-E) and not at what runs this function; leave that flag out", place, symbol)}
 	}
-	e := &entry{contents: c, arch: goarch, prefix: goobj.Prefix(c.pkg.path) + "."}
+	e := &entry{contents: c, arch: goarch, prefix: goobj.Prefix(c.pkg.path) + ".", initialised: initOrder(l.program.packages)}
 	var list problems
 	for _, it := range c.items {
 		f, mistake := readEarly(it)

@@ -33,6 +33,7 @@ func (e *entry) check(l *linking) error {
 		roots = append(roots, needs.Root{Package: f.owner.path, Symbol: f.symbol})
 	}
 	n := needs.New(packages)
+	n.Hide(e.pkg.path)
 	if l.sanitized() {
 		n.Sanitize()
 	}
@@ -40,7 +41,9 @@ func (e *entry) check(l *linking) error {
 	if err != nil {
 		return err
 	}
-	code.Late = slices.DeleteFunc(code.Late, func(v needs.Late) bool { return p.declaredZero(v) || l.values.lays(v.Symbol) })
+	code.Late = slices.DeleteFunc(code.Late, func(v needs.Late) bool {
+		return p.declaredZero(v) || l.values.lays(v.Symbol) || coverageNumber.MatchString(v.Variable)
+	})
 	e.code = code
 	if list := e.faults(p); len(list) > 0 {
 		return append(list, "go doc premain.dev/preinit says what may run there, and go doc premain.dev/preinit.Process what it has")

@@ -1,6 +1,10 @@
 package linkstep
 
-import "premain.dev/internal/linkstep/goobj"
+import (
+	"regexp"
+
+	"premain.dev/internal/linkstep/goobj"
+)
 
 // define tells the package of its functions, as the types of the same names in package preinit describe it.
 func (e *entry) define(b *goobj.Builder) {
@@ -46,8 +50,32 @@ func (e *entry) define(b *goobj.Builder) {
 	slice(d, code, n)
 	slice(d, texts.list, len(texts.indices))
 	d.Pad(v.Size)
+	e.countCoverage(b)
 	b.Export(e.prefix+e.contents.entry.Begin, beginName)
 }
+
+// countCoverage gives packages that go build -cover instruments the numbers that they get when they are initialised, one after the
+// other: a function writes its package's number beside its counters whenever it runs, and 0 would be taken for another package.
+func (e *entry) countCoverage(b *goobj.Builder) {
+	number := 0
+	for _, k := range e.initialised {
+		prefix := goobj.Prefix(k.path)
+		for s := range k.object.All() {
+			if !k.object.InPackage(s) {
+				break // they come first
+			}
+			if coverageNumber.MatchString(s.Name) && s.Kind.Writable() {
+				number++
+				d := b.Define(s.Name, goobj.NoPtrData)
+				d.Describe(k.object.Describe(prefix, s))
+				d.Uint32s(number)
+			}
+		}
+	}
+}
+
+// coverageNumber matches the name of the variable that holds a package's number for go build -cover.
+var coverageNumber = regexp.MustCompile(`\.goCover_[0-9a-f]+_P$`)
 
 // texts lays out strings.
 type texts struct {

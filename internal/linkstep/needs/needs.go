@@ -89,6 +89,7 @@ type Program struct {
 	err      error
 
 	sanitized bool
+	hidden    string // prefix of symbols
 }
 
 // machine is what the stack of an architecture holds besides what functions say they use.
@@ -119,6 +120,9 @@ func New(packages []Package) *Program {
 	}
 	return p
 }
+
+// Hide says that nobody wants to see places in functions of a package that have been inlined into those of others.
+func (p *Program) Hide(path string) { p.hidden = goobj.Prefix(path) }
 
 // Sanitize says that the program is compiled with -race, -msan or -asan and has package sanitizer, with which more of the runtime works.
 func (p *Program) Sanitize() { p.sanitized = true }

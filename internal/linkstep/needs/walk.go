@@ -133,6 +133,8 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 		}
 	case n.code && r.Kind.Call():
 		n.calls = append(n.calls, call{w.reach(to, n, r.Offset), r.Offset})
+	case name == "os.Args" && n.code: // an init function fills it, not an initialiser
+		w.fault(n, r.Offset, "uses os.Args, which has no value yet: the runtime hands it on")
 	default:
 		if n.code && to.zero() {
 			w.zeroes = append(w.zeroes, use{to, n, r.Offset})
@@ -255,7 +257,7 @@ func (w *walk) code() *Code {
 		f := Function{Name: GoName(n.name), Size: s.Size, Panics: n.panics}
 		f.Symbol, _ = n.object.Target(n.pkg.prefix, s)
 		for offset, place := range n.fn.Positions() {
-			f.Lines = append(f.Lines, Line{offset, place})
+			f.Lines = append(f.Lines, Line{offset, w.visible(n, offset, place)})
 		}
 		c.Functions = append(c.Functions, f)
 	}
@@ -268,4 +270,19 @@ func (w *walk) code() *Code {
 		c.Deepest = append(c.Deepest, w.place(n, 0)...)
 	}
 	return c
+}
+
+// visible returns the place at an offset, or if the compiler has put the body of a hidden function there, that of its call.
+func (w *walk) visible(n *node, offset int, place goobj.Position) goobj.Position {
+	if w.hidden == "" || n.pkg.prefix == w.hidden {
+		return place
+	}
+	frames := n.fn.Frames(offset)
+	for i := len(frames) - 1; i > 0 && frames[i].Inlined; i-- {
+		if _, name, _ := w.resolve(n.symbol, frames[i].Function); prefixOf(name) != w.hidden {
+			break
+		}
+		place = frames[i-1].Position
+	}
+	return place
 }
