@@ -7,4 +7,4 @@ package identity
 //
 // Being a constant of a package that every section depends on, it is an input of the build cache's keys:
 // another link step means other keys for exactly the packages that depend on premain.
-const LinkStep = "58fb0cc73a1de80914ae"
+const LinkStep = "3b9ee653ba7eb78f2b46"
