@@ -93,7 +93,7 @@ func fault(signal uintptr, info, context unsafe.Pointer) {
 		m.nearest(pc, link, sp)
 		m.add("invalid memory address or nil pointer dereference (address 0x")
 		var number [20]byte
-		m.addBytes(FormatInt(number[:], int64(address), 16))
+		m.addBytes(formatUint(number[:], uint64(address), 16))
 		m.add(")")
 	}
 	m.add(", before the Go runtime")

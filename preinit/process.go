@@ -155,7 +155,7 @@ func (p *Process) LookupEnv(name string) (value string, ok bool) {
 //go:norace
 //go:nocheckptr
 func (p *Process) Setenv(name, value string) Errno {
-	if name == "" || indexByte(name, '=') >= 0 {
+	if !isName(name) {
 		return invalid
 	}
 	s, err := p.keep(name, "=", value)
@@ -183,11 +183,15 @@ func (p *Process) Unsetenv(name string) {
 	}
 }
 
-// findEnv returns the index of the first variable of the name from index i on, or -1.
+// findEnv returns the index of the first variable of the name from index i on, or -1. What is no name names no variable, though the
+// environment may hold an entry that begins with it.
 //
 //go:norace
 //go:nocheckptr
 func (p *Process) findEnv(name string, i int) int {
+	if !isName(name) {
+		return -1
+	}
 	for ; i < p.envc; i++ {
 		if s := p.text(p.env(i)); len(s) > len(name) && s[len(name)] == '=' && HasPrefix(s, name) {
 			return i
@@ -195,6 +199,10 @@ func (p *Process) findEnv(name string, i int) int {
 	}
 	return -1
 }
+
+//go:norace
+//go:nocheckptr
+func isName(name string) bool { return name != "" && indexByte(name, '=') < 0 }
 
 // Auxv returns an entry of the auxiliary vector, as getauxval(3) does: AT_SECURE (23), AT_HWCAP (16), AT_EXECFN (31) ….
 //

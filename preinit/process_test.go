@@ -194,3 +194,16 @@ func TestRefusedStrings(t *testing.T) {
 		}()
 	}
 }
+
+// TestNoName looks for what cannot be a name, in an environment with entries that begin like a variable of it.
+func TestNoName(t *testing.T) {
+	env := []string{"=C:=x", "A=B=c", "B=c"}
+	p := layOut(nil, env)
+	for _, name := range []string{"", "A=B", "="} {
+		if v, ok := p.LookupEnv(name); ok {
+			t.Errorf("LookupEnv(%q) finds %q", name, v)
+		}
+		p.Unsetenv(name)
+	}
+	p.check(t, nil, env)
+}

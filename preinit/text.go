@@ -62,25 +62,35 @@ func indexByte[T Text](s T, c byte) int {
 //go:norace
 //go:nocheckptr
 func FormatInt(buffer []byte, n int64, base int) []byte {
-	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-	checkIndex(base-2, len(digits)-1)
-	i, u := len(buffer), uint64(n)
-	if n < 0 {
+	negative, u := n < 0, uint64(n)
+	if negative {
 		u = -u
 	}
+	digits := formatUint(buffer, u, base)
+	if negative {
+		i := len(buffer) - len(digits) - 1
+		buffer[i] = '-'
+		return buffer[i:]
+	}
+	return digits
+}
+
+// formatUint is FormatInt of what has no sign.
+//
+//go:norace
+//go:nocheckptr
+func formatUint(buffer []byte, u uint64, base int) []byte {
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+	checkIndex(base-2, len(digits)-1)
+	i := len(buffer)
 	for {
 		i--
 		buffer[i] = digits[u%uint64(base)]
 		u /= uint64(base)
 		if u == 0 {
-			break
+			return buffer[i:]
 		}
 	}
-	if n < 0 {
-		i--
-		buffer[i] = '-'
-	}
-	return buffer[i:]
 }
 
 // ParseInt reads a decimal integer, with a sign or without. ok is false if the text is none or the integer does not fit.

@@ -13,7 +13,8 @@ func TestFormatInt(t *testing.T) {
 	check := func(n int64, base uint8) bool {
 		b := int(base)%35 + 2
 		var buffer [65]byte
-		return string(FormatInt(buffer[:], n, b)) == strconv.FormatInt(n, b)
+		return string(FormatInt(buffer[:], n, b)) == strconv.FormatInt(n, b) &&
+			string(formatUint(buffer[:], uint64(n), b)) == strconv.FormatUint(uint64(n), b)
 	}
 	for _, n := range []int64{0, -1, 9, 10, math.MaxInt64, math.MinInt64} {
 		for base := range uint8(35) {

@@ -120,7 +120,9 @@ func readEarly(it item) (f earlyFunction, mistake string) {
 // the given name, but for its suffix.
 func (e *entry) enter(args []string, name string) ([]string, error) {
 	name += "_entry.s"
-	text := "\t.text\n\t.globl " + entryName + "\n" + entryName + ":\n\t" + external[e.arch] + "\n\t.section .note.GNU-stack,\"\",%progbits\n"
+	// With a .file directive the assembler leaves the debug information to the text, even under -g. Its own would name the file, and the
+	// directory of each build is another one.
+	text := "\t.file 1 \"" + entryName + ".s\"\n\t.text\n\t.globl " + entryName + "\n" + entryName + ":\n\t" + external[e.arch] + "\n\t.section .note.GNU-stack,\"\",%progbits\n"
 	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 		return nil, err
 	}

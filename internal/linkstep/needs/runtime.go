@@ -37,7 +37,7 @@ var lists = []list{
 		memmove memclrNoHeapPointers memclrHasPointers memequal memequal0 memequal8 memequal16 memequal32 memequal64 memequal128
 		memequal_varlen f32equal f64equal c64equal c128equal strequal cmpstring memhash memhash0 memhash8 memhash16 memhash32 memhash64
 		memhash128 memhash_varlen strhash typedmemmove typedmemclr typedslicecopy slicecopy slicebytetostringtmp decoderune countrunes
-		duffzero duffcopy KeepAlive complex128div int64div uint64div int64mod uint64mod float64toint64 float64touint64
+		duffzero duffcopy KeepAlive noescape strmin strmax complex128div int64div uint64div int64mod uint64mod float64toint64 float64touint64
 		float64touint32 int64tofloat64 int64tofloat32 uint64tofloat64 uint64tofloat32 uint32tofloat64 fadd32 fadd64 fmul32 fmul64 fdiv32
 		fdiv64 feq32 feq64 fgt32 fgt64 fge32 fge64 f32to64 f64to32 f32toint32 f32toint64 f32touint64 f64toint32 f64toint64 f64touint64
 		fint32to32 fint32to64 fint64to32 fint64to64 fuint64to32 fuint64to64 udiv unreachableMethod retpoline* racefuncenter racefuncexit
