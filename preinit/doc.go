@@ -35,6 +35,9 @@
 // Package initialisation comes later. The build refuses the use of a variable whose initialiser it computes. What an init function
 // assigns, to [os.Args] for example, the build does not see: the variable still has its zero value, and what is written to it is lost.
 //
+// A function may make a child by clone(2) or fork(2), as long as the two do not share memory: vfork and threads would share the stack. What
+// it executes in place of the program begins with the default actions for SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV.
+//
 // Builds with -race, -msan and -asan check nothing before the runtime, and in packages that register such functions they do not check unsafe
 // pointers at all.
 //

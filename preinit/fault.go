@@ -8,7 +8,7 @@ import "unsafe"
 // does about an index that is out of range or a full stack begins with a change of a scheduler that is not there (see scheduler).
 
 // faults are the signals.
-var faults = [...]uintptr{4, 7, 8, 11} // SIGILL, SIGBUS, SIGFPE, SIGSEGV
+var faults = [...]uintptr{4, 5, 7, 8, 11} // SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV
 
 // handlers holds what was there before.
 type handlers struct {
@@ -74,8 +74,12 @@ func (h *handlers) remove() {
 func fault(signal uintptr, info, context unsafe.Pointer) {
 	pc, link, sp := registers(context)
 	address := *(*uintptr)(unsafe.Add(info, 16))
+	code := *(*int32)(unsafe.Add(info, 8))
 	var m message
 	switch {
+	case code <= 0:
+		m.nearest(pc, link, sp)
+		m.add("a process has sent the signal of a fault")
 	case address >= noScheduler && address < noSchedulerEnd:
 		if reason := m.ending(link, sp); reason == "" {
 			m.nearest(pc, link, sp)
@@ -86,7 +90,7 @@ func fault(signal uintptr, info, context unsafe.Pointer) {
 	case signal == 8:
 		m.nearest(pc, link, sp)
 		m.add("integer divide by zero")
-	case signal == 4:
+	case signal == 4 || signal == 5:
 		m.nearest(pc, link, sp)
 		m.add("illegal instruction")
 	default:

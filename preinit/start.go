@@ -10,7 +10,7 @@ import "unsafe"
 
 const (
 	stackSize = 256 << 10
-	tlsSize   = 64 << 10 // more than the thread-local variables of a statically linked program, which lie below the thread pointer
+	tlsSize   = 64 << 10 // room for the thread-local variables of most statically linked programs (amd64)
 	guard     = 928      // bytes below which functions call the runtime for a larger stack (internal/abi.StackSmall and StackNosplitBase)
 
 	handlerSize = 32 << 10

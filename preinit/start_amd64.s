@@ -6,6 +6,10 @@
 #define ARCH_PRCTL 158
 #define SET_FS 0x1002
 #define GET_FS 0x1003
+#define MMAP 9
+#define AT_PHDR 3
+#define AT_PHNUM 5
+#define PT_TLS 7
 
 // start is the entry of a program that the Go linker has linked.
 TEXT ·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
@@ -49,8 +53,48 @@ fill:
 	SYSCALL
 	CMPQ	·threadPtr(SB), $0
 	JNE	threaded
+	// Behind argc, the arguments and the environment there is the auxiliary vector, which knows the program's headers.
+	LEAQ	8(R12), AX
+	MOVQ	$2, CX
+strings:
+	ADDQ	$8, AX
+	CMPQ	-8(AX), $0
+	JNE	strings
+	DECQ	CX
+	JNE	strings
+	XORL	R8, R8 // the headers
+	XORL	R9, R9 // their number
+auxiliary:
+	CMPQ	0(AX), $AT_PHDR
+	CMOVQEQ	8(AX), R8
+	CMPQ	0(AX), $AT_PHNUM
+	CMOVQEQ	8(AX), R9
+	ADDQ	$16, AX
+	CMPQ	-16(AX), $0
+	JNE	auxiliary
+	XORL	BX, BX // bytes of thread-local variables, which lie below the thread pointer
+headers:
+	DECQ	R9
+	JLT	sized
+	CMPL	0(R8), $PT_TLS
+	CMOVQEQ	40(R8), BX
+	ADDQ	$56, R8
+	JMP	headers
+sized:
 	LEAQ	·stack(SB), SI
 	ADDQ	$(const_stackSize + const_tlsSize - 64), SI
+	CMPQ	BX, $(const_tlsSize - 4096)
+	JLT	enough
+	XORL	DI, DI
+	LEAQ	8192(BX), SI
+	MOVQ	$3, DX  // to read and write
+	MOVQ	$0x22, R10 // private, anonymous
+	MOVQ	$-1, R8
+	XORL	R9, R9
+	MOVQ	$MMAP, AX
+	SYSCALL
+	LEAQ	4096(AX)(BX*1), SI // which no program survives if there was no memory
+enough:
 	ANDQ	$~63, SI
 	MOVQ	$SET_FS, DI
 	MOVQ	$ARCH_PRCTL, AX

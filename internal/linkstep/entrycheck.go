@@ -34,6 +34,18 @@ func (e *entry) check(l *linking) error {
 	}
 	n := needs.New(packages)
 	n.Hide(e.pkg.path)
+	values, err := l.valuesObject()
+	if err != nil {
+		return err
+	}
+	if values != nil {
+		n.Fill(values)
+		for _, v := range l.values.list {
+			if len(v.FixUps) > 0 {
+				n.Postpone(v.Symbol)
+			}
+		}
+	}
 	if l.sanitized() {
 		n.Sanitize()
 	}
@@ -44,6 +56,11 @@ func (e *entry) check(l *linking) error {
 	code.Late = slices.DeleteFunc(code.Late, func(v needs.Late) bool {
 		return p.declaredZero(v) || l.values.lays(v.Symbol) || coverageNumber.MatchString(v.Variable)
 	})
+	for i := range code.Faults {
+		if f := &code.Faults[i]; strings.HasPrefix(f.Reason, "allocates (new") && slices.Contains(l.args, "-asan") {
+			f.Reason += "; under -asan so does one whose address becomes a uintptr, unless the function is marked //go:nocheckptr"
+		}
+	}
 	e.code = code
 	if list := e.faults(p); len(list) > 0 {
 		return append(list, "go doc premain.dev/preinit says what may run there, and go doc premain.dev/preinit.Process what it has")
@@ -95,11 +112,11 @@ func (e *entry) faults(p *program) (list problems) {
 
 const mostFaults = 10
 
-// wayOut returns, for a fault in the standard library, the call that leads there: that one wants another function, and needs to be told
-// once.
+// wayOut returns, for a fault in the standard library or in package section, the call that leads there: that one wants another function,
+// and needs to be told once.
 func wayOut(calls []needs.Call) string {
 	i := len(calls) - 1
-	for i >= 0 && strings.HasPrefix(calls[i].File, "$GOROOT") {
+	for i >= 0 && (strings.HasPrefix(calls[i].File, "$GOROOT") || strings.HasPrefix(calls[i].Function, modulePath+"/section.")) {
 		i--
 	}
 	if i < 0 || i == len(calls)-1 {

@@ -140,6 +140,20 @@ func (v *values) lays(symbol goobj.Target) bool {
 	})
 }
 
+// valuesObject returns an object with the values alone, or nil if there are none.
+func (l *linking) valuesObject() (*goobj.Object, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !slices.ContainsFunc(l.values.bakes, (*bake).wanted) {
+		return nil, nil
+	}
+	b := goobj.NewBuilder(l.program.host().object)
+	if err := l.values.define(b, l.program); err != nil {
+		return nil, err
+	}
+	return goobj.Parse(b.Bytes())
+}
+
 // wanted reports whether a value is computed at link time.
 func (b *bake) wanted() bool { return b.plain == "" }
 

@@ -89,7 +89,9 @@ type Program struct {
 	err      error
 
 	sanitized bool
-	hidden    string // prefix of symbols
+	hidden    string            // prefix of symbols
+	filled    map[string]symbol // see Fill
+	postponed map[string]bool   // variables
 }
 
 // machine is what the stack of an architecture holds besides what functions say they use.
@@ -119,6 +121,23 @@ func New(packages []Package) *Program {
 		p.machine = m
 	}
 	return p
+}
+
+// Fill tells of an object that gives variables of other packages content that their own have not.
+func (p *Program) Fill(o *goobj.Object) {
+	k := &pkg{objects: []*goobj.Object{o}}
+	p.filled = make(map[string]symbol)
+	for s := range o.Named() {
+		p.filled[s.Name] = symbol{k, o, s.Index}
+	}
+}
+
+// Postpone says that a variable, which is named as in objects, gets a part of its value only when the program is initialised.
+func (p *Program) Postpone(variable string) {
+	if p.postponed == nil {
+		p.postponed = make(map[string]bool)
+	}
+	p.postponed[variable] = true
 }
 
 // Hide says that nobody wants to see places in functions of a package that have been inlined into those of others.

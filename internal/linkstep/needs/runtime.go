@@ -197,6 +197,14 @@ func (p *Program) ofRuntime(s symbol, name string) bool {
 	return (isRuntime(s.pkg.path) || strings.Contains(name, "[") && isRuntime(prefixOf(name))) && p.judge(name).effect != follows
 }
 
+// unset are variables that the runtime fills, and not their initialisers.
+var unset = map[string]string{
+	"os.Args":               "uses os.Args, which has no value yet: the runtime hands it on",
+	"runtime.ncpu":          "uses the number of processors, which the runtime finds out later",
+	"runtime.numCPUStartup": "uses the number of processors, which the runtime finds out later",
+	"runtime.gomaxprocs":    "uses GOMAXPROCS, which the runtime sets later",
+}
+
 // alwaysWorks reports whether all code of a package of the runtime works without it, be it made for another package that uses it.
 func alwaysWorks(to symbol, name string) bool {
 	path := to.pkg.path

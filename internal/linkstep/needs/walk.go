@@ -126,15 +126,22 @@ func (w *walk) refer(n *node, r goobj.Reloc) {
 	case !ok:
 		w.undefined(n, r, name)
 	case w.ofRuntime(to, name):
-		if to.text() {
+		if reason := unset[name]; reason != "" && n.code {
+			w.fault(n, r.Offset, reason)
+		} else if to.text() {
 			w.runtime(n, r, to, name)
 		} else if f, ok := strings.CutSuffix(name, "·f"); ok {
 			w.runtime(n, r, to, f)
 		}
 	case n.code && r.Kind.Call():
 		n.calls = append(n.calls, call{w.reach(to, n, r.Offset), r.Offset})
-	case name == "os.Args" && n.code: // an init function fills it, not an initialiser
-		w.fault(n, r.Offset, "uses os.Args, which has no value yet: the runtime hands it on")
+	case to.zero() && w.filled[name].object != nil:
+		w.reach(w.filled[name], n, r.Offset)
+		if n.code && w.postponed[name] {
+			w.fault(n, r.Offset, "uses "+GoName(name)+", which has a part that gets its value at initialisation only")
+		}
+	case unset[name] != "" && n.code:
+		w.fault(n, r.Offset, unset[name])
 	default:
 		if n.code && to.zero() {
 			w.zeroes = append(w.zeroes, use{to, n, r.Offset})

@@ -146,6 +146,7 @@ func callsC()        { other.C() }                                   // calls C
 func undefined()     { missing() }                                   // refers to example.com/nowhere.missing, which no package of the program defines
 func cleanup()       { runtime.AddCleanup(&value, func(int) {}, n) } // uses the garbage collector
 func pins()          { anything.Store(text) }                        // converts to an interface
+func processors()    { n = runtime.NumCPU() }                        // uses the number of processors, which the runtime finds out later
 func arguments()     { n = len(os.Args) }                            // uses os.Args, which has no value yet: the runtime hands it on
 func pageSize()      { n = syscall.Getpagesize() }                   // needs syscall.Getpagesize
 func concatBytes()   { text = string(append(bytes[:n:n], text...)) } // allocates (append)
