@@ -376,7 +376,7 @@ func (c *compilation) rewritten(found *registration.Found) (output []byte, err e
 			// What runs before the Go runtime has to be data, which a call becomes by being inlined.
 			args = slices.DeleteFunc(args, func(a string) bool { return a == "-l" })
 			// Where the compiler checks unsafe pointers (-race, -msan, -asan), the variables to which they lead are on the heap.
-			args = slices.Insert(args, c.files, "-d=checkptr=0") // behind what the go command says
+			args = slices.Insert(args, 0, "-d=checkptr=0")
 		}
 		var out bytes.Buffer
 		if err := c.exec(args, &out, &out); err != nil {
