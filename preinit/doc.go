@@ -32,8 +32,8 @@
 // An index that is out of range, a nil pointer, a division by zero, a panic or a full stack ends the process with a message that
 // names the place, and with status 101. (There are 240 KiB of stack.) Nothing recovers.
 //
-// Package initialisation comes later. The build refuses the use of a variable whose initialiser it computes. What an init function
-// assigns, to [os.Args] for example, the build does not see: the variable still has its zero value, and what is written to it is lost.
+// Package initialisation comes later. The build refuses the use of a variable whose initialiser it computes. But for [os.Args], it does not
+// see what init functions assign: such a variable still has its zero value, and what is written to it is lost.
 //
 // A function may make a child by clone(2) or fork(2), as long as the two do not share memory: vfork and threads would share the stack. What
 // it executes in place of the program begins with the default actions for SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV.
