@@ -62,7 +62,7 @@ need qemu-arm qemu-user || true
 need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || true
 need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
-step go test -run 'Scripts/^(bake_modes|bake_refused|caches|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
+step go test -run 'Scripts/^(bake_.*|caches|choice|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v ./internal/preinittest
