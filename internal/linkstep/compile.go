@@ -439,6 +439,8 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 		}
 		v, ok := syms[symbol(b.Variable)]
 		switch {
+		case slices.Contains(c.args, "-asan"):
+			b.Plain = "a program with -asan wants more than one that computes values may do"
 		case written[probe.Index]:
 			b.Plain = "the compiler fills the variable by code, as it does without inlining (-gcflags=-l)"
 		case !ok:
