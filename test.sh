@@ -52,8 +52,10 @@ unformatted=$(gofmt -l .)
 	exit 1
 }
 step go vet $all
+# Scripts of which a part runs with -long only, and then all of it at once.
+longer='Scripts/^(bake_.*|caches|choice|coverage|modes|preinit.*|programs|published|releases|tests)$'
 # The examples' tests build the tool, which the test cache does not know.
-step go test -count=1 $all
+step go test -count=1 ${long:+-skip "$longer"} $all
 
 [ -n "$long" ] || exit 0
 
@@ -62,7 +64,7 @@ need qemu-arm qemu-user || true
 need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || true
 need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
-step go test -run 'Scripts/^(bake_.*|caches|choice|coverage|modes|preinit.*|programs|published|releases|tests)$' ./cmd/premain
+step go test -run "$longer" ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v ./internal/preinittest
