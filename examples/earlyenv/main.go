@@ -39,5 +39,6 @@ func percentage() int {
 // panicWithNil returns what recover sees, which the setting panicnil changes.
 func panicWithNil() (v any) {
 	defer func() { v = recover() }()
-	panic(nil)
+	var nothing any
+	panic(nothing)
 }
