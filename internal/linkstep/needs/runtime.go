@@ -27,6 +27,7 @@ type list struct {
 
 const (
 	checksPointers = "checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; mark the function //go:nocheckptr)"
+	noProcessors   = "uses the number of processors, which the runtime finds out later"
 	comparesParts  = "compares structs or arrays, which checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; compare their parts)"
 )
 
@@ -134,6 +135,7 @@ var lists = []list{
 	{verdict{fault, "walks the stack"}, `Callers Caller CallersFrames FuncForPC Stack callers`},
 	{verdict{fault, "uses the garbage collector"}, `GC SetFinalizer AddCleanup* addCleanup* ReadMemStats weak.* runtime/debug.*`},
 	{verdict{fault, "catches signals"}, `os/signal.*`},
+	{verdict{fault, noProcessors}, `NumCPU`},
 	{verdict{fault, "raises signals"}, `os.sigpipe`},
 }
 
@@ -200,8 +202,8 @@ func (p *Program) ofRuntime(s symbol, name string) bool {
 // unset are variables that the runtime fills, and not their initialisers.
 var unset = map[string]string{
 	"os.Args":               "uses os.Args, which has no value yet: the runtime hands it on",
-	"runtime.ncpu":          "uses the number of processors, which the runtime finds out later",
-	"runtime.numCPUStartup": "uses the number of processors, which the runtime finds out later",
+	"runtime.ncpu":          noProcessors,
+	"runtime.numCPUStartup": noProcessors,
 	"runtime.gomaxprocs":    "uses GOMAXPROCS, which the runtime sets later",
 }
 
