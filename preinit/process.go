@@ -29,7 +29,7 @@ const wordSize = unsafe.Sizeof(uintptr(0))
 //go:norace
 //go:nocheckptr
 func (p *Process) read(block *uintptr) {
-	p.block, p.argc = block, int(*block)
+	p.block, p.argc, p.envc, p.aux = block, int(*block), 0, 0
 	for *p.word(p.env(p.envc)) != 0 {
 		p.envc++
 	}

@@ -68,6 +68,10 @@ func (p *laidOut) check(t *testing.T, args, env []string) {
 	t.Helper()
 	again := &laidOut{}
 	again.read(p.block)
+	again.read(p.block) // as a program does that relocates itself
+	if got, want := again.words(), p.words(); got != want {
+		t.Fatalf("%d words, want %d", got, want)
+	}
 	for _, q := range []*laidOut{p, again} {
 		if got := q.args(); !slices.Equal(got, args) {
 			t.Fatalf("arguments %q, want %q", got, args)
