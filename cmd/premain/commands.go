@@ -53,8 +53,21 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	tags := []string{options.Tag()}
+	if options.Board != "" {
+		build, err := gocmd.ForBoard(options.Board, verb, args, goflags, linkstep.Identity())
+		if err != nil {
+			return 0, err
+		}
+		options.Place, args = build.Board.Link, build.Args
+		for _, e := range build.Env {
+			name, value, _ := strings.Cut(e, "=")
+			os.Setenv(name, value)
+		}
+		tags = append(tags, gocmd.BareTag)
+	}
 	linked := func(o linkstep.Options) ([]string, error) {
-		args, err := gocmd.Args(append([]string{self}, o.Args()...), o.Tag(), verb, args, goflags)
+		args, err := gocmd.Args(append([]string{self}, o.Args()...), tags, verb, args, goflags)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ var (
 
 // The flags of premain's own, which a command takes besides those of the go command, and whether each has a value that may
 // be the next argument.
-var ours = map[string]bool{"without": true, "bake": true, "bake-timeout": true, "report": false, "report-to": true, "values-to": true}
+var ours = map[string]bool{"without": true, "bake": true, "bake-timeout": true, "board": true, "place": true, "report": false, "report-to": true, "values-to": true}
 
 func set(names string) map[string]bool {
 	m := make(map[string]bool)

@@ -76,14 +76,14 @@ func Own(verb string, args []string) (own, rest []string) {
 // isOurs reports whether a flag is one of premain's own. Test binaries may have a flag -report.
 func isOurs(verb, name string) bool {
 	_, ok := ours[name]
-	return ok && (verb != "test" || name == "without" || name == "bake" || name == "bake-timeout")
+	return ok && (verb != "test" || name == "without" || name == "board" || name == "bake" || name == "bake-timeout")
 }
 
 // Args returns the arguments with which the go command runs one of its own commands (build, run, test, install, vet)
 // with the link step, which the command line tool starts. The arguments are the user's; goflags is the setting of GOFLAGS.
-// All flags pass through but -tags, to which the link step's own and, unless it is empty, the given tag are added, and
+// All flags pass through but -tags, to which the link step's own and the given tags, unless they are empty, are added, and
 // -toolexec, which is an error: there can be one only.
-func Args(tool []string, tag, verb string, args []string, goflags string) ([]string, error) {
+func Args(tool, more []string, verb string, args []string, goflags string) ([]string, error) {
 	tags, given := "", false
 	var first, rest []string
 	for i, a := range parse(verb, args) {
@@ -122,7 +122,7 @@ func Args(tool []string, tag, verb string, args []string, goflags string) ([]str
 		toolexec = append(toolexec, q)
 	}
 	out := append([]string{verb}, first...)
-	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTags(tags, Tag, tag))
+	out = append(out, "-toolexec="+strings.Join(toolexec, " "), "-tags="+addTags(tags, append([]string{Tag}, more...)...))
 	return append(out, rest...), nil
 }
 

@@ -38,7 +38,7 @@ func TestArgs(t *testing.T) {
 		{"test", "./... -args -tags=a", "", "test TOOL -tags=premain ./... -args -tags=a"},
 		{"test", "-v -count 1 -cover -coverpkg ./... ./p", "", "test TOOL -tags=premain -v -count 1 -cover -coverpkg ./... ./p"},
 	} {
-		got, err := Args([]string{"/bin/premain"}, "", c.verb, strings.Fields(c.args), c.goflags)
+		got, err := Args([]string{"/bin/premain"}, nil, c.verb, strings.Fields(c.args), c.goflags)
 		if err != nil {
 			t.Errorf("%s %s: %v", c.verb, c.args, err)
 			continue
@@ -48,7 +48,7 @@ func TestArgs(t *testing.T) {
 		}
 	}
 	for _, args := range []string{"-toolexec=x .", "-toolexec x .", "--toolexec=x"} {
-		if _, err := Args([]string{"premain"}, "", "build", strings.Fields(args), ""); err == nil {
+		if _, err := Args([]string{"premain"}, nil, "build", strings.Fields(args), ""); err == nil {
 			t.Errorf("%s: no error", args)
 		}
 	}
@@ -62,7 +62,7 @@ func TestArgs(t *testing.T) {
 		"'-toolexec=go tool premain' -tags=premain": true,
 		"'-toolexec=other -x=premain'":              false,
 	} {
-		if _, err := Args([]string{"premain"}, "", "build", nil, goflags); (err == nil) != ok {
+		if _, err := Args([]string{"premain"}, nil, "build", nil, goflags); (err == nil) != ok {
 			t.Errorf("GOFLAGS=%s: %v", goflags, err)
 		}
 	}
@@ -199,7 +199,7 @@ func TestPackages(t *testing.T) {
 		{"test", "-run=X ./p -count=1 . -args ./q", "example.com/m/p example.com/m"},
 		{"install", "example.com/m@latest", "example.com/m"},
 	} {
-		args, err := Args([]string{"premain"}, "", c.verb, append([]string{"-C", dir}, strings.Fields(c.args)...), "")
+		args, err := Args([]string{"premain"}, nil, c.verb, append([]string{"-C", dir}, strings.Fields(c.args)...), "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -473,6 +473,7 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 		if s.Entry != nil {
 			section.Entry = (*record.Entry)(s.Entry)
 		}
+		section.Single = s.Single
 		r.Sections = append(r.Sections, section)
 	}
 	for _, v := range found.Runtime {

@@ -21,6 +21,7 @@ type contents struct {
 	required *record.Required
 	reader   string // the symbol of the function that reads a required section in tests
 	entry    *record.Entry
+	single   string // the symbol of the variable that points to the only item
 	pkg      *pkg // that declares the section
 }
 
@@ -60,6 +61,9 @@ func (p *program) sections() ([]*contents, error) {
 			if s.Required != nil {
 				c.reader = prefix + s.Required.Reader
 			}
+			if s.Single != "" {
+				c.single = prefix + s.Single
+			}
 			byName[c.name] = c
 			list = append(list, c)
 		}
@@ -86,6 +90,15 @@ func (p *program) sections() ([]*contents, error) {
 	}
 	list = slices.DeleteFunc(list, func(c *contents) bool { return len(c.items) == 0 })
 	slices.SortFunc(list, func(a, b *contents) int { return strings.Compare(a.name, b.name) })
+	var wrong problems
+	for _, c := range list {
+		if c.single != "" {
+			wrong = append(wrong, c.choose()...)
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
 	return list, nil
 }
 
@@ -147,6 +160,27 @@ func (k *pkg) defineRuntime(b *goobj.Builder) {
 	}
 }
 
+// choose leaves one item: that of another package than the section's own, if there is one.
+func (c *contents) choose() (wrong problems) {
+	var others []item
+	for _, it := range c.items {
+		if it.owner != c.pkg {
+			others = append(others, it)
+		}
+	}
+	if len(others) == 0 {
+		others = c.items[:1]
+	}
+	for _, it := range others[1:] {
+		wrong = append(wrong, fmt.Sprintf("%s: there is another one for %s at %s, and there can be one; remove one of them, or the import of its package", it.Place, c.name, others[0].Place))
+	}
+	if it := others[0]; it.done != "" {
+		wrong = append(wrong, fmt.Sprintf("%s: what %s is given must be known when the program is linked; give a function by its name, the address of a variable, or constants", it.Place, c.name))
+	}
+	c.items = others[:1]
+	return wrong
+}
+
 // define lays out one section.
 func (c *contents) define(b *goobj.Builder) {
 	static := func(part string, kind goobj.Kind) *goobj.Def { return b.DefineStatic("premain."+part+":"+c.name, kind) }
@@ -191,6 +225,13 @@ func (c *contents) define(b *goobj.Builder) {
 		layout.Addr(mark)
 	}
 
+	if c.single != "" {
+		if v, ok := c.pkg.object.Lookup(c.single)[c.single]; ok {
+			d := b.Define(c.single, goobj.Data)
+			d.Describe(c.pkg.object.Describe(goobj.Prefix(c.pkg.path), v))
+			d.AddrOf(c.items[0].symbol)
+		}
+	}
 	v := b.Define(c.symbol, goobj.Data)
 	v.Describe(c.about)
 	slice(v, table, len(c.items))

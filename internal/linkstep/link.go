@@ -51,6 +51,10 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
+	if t.options.Board != "" {
+		args = slices.Concat([]string{"-checklinkname=0"}, t.options.Place, args)
+		at += 1 + len(t.options.Place)
+	}
 	l := linking{tool: t, program: p, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
 	if l.values, err = l.evaluate(); err != nil {
 		return err

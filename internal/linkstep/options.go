@@ -18,6 +18,9 @@ type Options struct {
 	ReportTo string   // a directory for reports; see Report
 	ValuesTo string   // a directory for what is told of link-time values; see ValueReport
 
+	Board string   // for which the program without the Go runtime is
+	Place []string // flags of the linker that place the program where the board wants it
+
 	Timeout time.Duration // of the evaluation of link-time values; 0 for DefaultTimeout
 
 	without choice.List
@@ -47,6 +50,10 @@ func ParseOptions(args []string) (o Options, rest []string, err error) {
 				return o, nil, fmt.Errorf("-bake-timeout=%s: want how long the values of a program may take to compute, like 30s", value)
 			}
 			o.Timeout = d
+		case "-board":
+			o.Board = value
+		case "-place":
+			o.Place = strings.Split(value, ",")
 		case "-report-to":
 			o.ReportTo = value
 		case "-values-to":
@@ -71,6 +78,12 @@ func (o Options) Args() []string {
 	if o.Timeout != 0 {
 		args = append(args, "-bake-timeout="+o.Timeout.String())
 	}
+	if o.Board != "" {
+		args = append(args, "-board="+o.Board)
+	}
+	if len(o.Place) > 0 {
+		args = append(args, "-place="+strings.Join(o.Place, ","))
+	}
 	if o.ReportTo != "" {
 		args = append(args, "-report-to="+o.ReportTo)
 	}
@@ -82,10 +95,14 @@ func (o Options) Args() []string {
 
 // key returns what distinguishes a linker with these options from others. Neither a report nor a time limit changes the program.
 func (o Options) key() string {
+	key := ""
 	if tag := o.Tag(); tag != "" {
-		return "+" + tag
+		key = "+" + tag
 	}
-	return ""
+	if o.Board != "" {
+		key += "+" + strings.Join(append([]string{o.Board}, o.Place...), ",")
+	}
+	return key
 }
 
 // Tag returns a build tag for what a program is linked without and what is baked otherwise than by default, or nothing. The go

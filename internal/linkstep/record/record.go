@@ -34,6 +34,7 @@ type Section struct {
 	Place    string
 	Required *Required `json:",omitempty"`
 	Entry    *Entry    `json:",omitempty"`
+	Single   string    `json:",omitempty"` // the variable that points to the item of a section that has one at most
 }
 
 // Required says that a program with items in a section must read it.

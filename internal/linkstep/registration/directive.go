@@ -3,6 +3,7 @@ package registration
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -38,6 +39,13 @@ type Entry struct {
 	Start, Begin, Program string
 }
 
+// A section below the directive
+//
+//	//premain:single VARIABLE
+//
+// has one item at most. The link step lets the variable of the same package point to it, or, if no other package adds one, to that of the
+// package itself. It is for the packages of premain alone.
+
 const directivePrefix = "//premain:"
 
 // findDirectives collects what the directives say, and refuses those that do not stand where they may.
@@ -71,7 +79,7 @@ func (f *finder) findDirectives() {
 		}
 		for _, g := range file.Comments {
 			for _, c := range g.List {
-				if strings.HasPrefix(c.Text, directivePrefix) && !understood[c] {
+				if strings.HasPrefix(c.Text, directivePrefix) && !understood[c] && !(c.Pos() < file.Package && slices.Contains(boardDirectives, directiveName(c))) {
 					f.problem(c, "the directive %s is not above what it is about; there are %s", directiveName(c), directiveNames)
 				}
 			}
@@ -79,7 +87,10 @@ func (f *finder) findDirectives() {
 	}
 }
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry above a section and //premain:runtime above a variable"
+// boardDirectives describe a board, above the package clause; see Board in internal/gocmd, which reads them.
+var boardDirectives = []string{directivePrefix + "board", directivePrefix + "place", directivePrefix + "boot"}
+
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry and //premain:single above a section and //premain:runtime above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.
@@ -127,6 +138,17 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 		for i := range f.Sections {
 			if s := &f.Sections[i]; s.Var == f.src.Info.Defs[name] {
 				s.Entry = &Entry{names[0], names[1], names[2]}
+			}
+		}
+	case "single":
+		v, ok := f.src.Pkg.Scope().Lookup(args).(*types.Var)
+		if !f.ours() || !ok {
+			f.problem(c, "//premain:single is for the packages of %s alone, and names a variable", modulePath)
+			return
+		}
+		for i := range f.Sections {
+			if s := &f.Sections[i]; s.Var == f.src.Info.Defs[name] {
+				s.Single = v.Name()
 			}
 		}
 	case "cache":

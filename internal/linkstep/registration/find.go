@@ -40,6 +40,7 @@ type Section struct {
 	Var      *types.Var
 	Required *Required
 	Entry    *Entry
+	Single   string // the variable that points to the only item
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.

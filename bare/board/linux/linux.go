@@ -1,0 +1,118 @@
+//go:build premain_bare
+
+package linux
+
+import (
+	"unsafe"
+
+	"premain.dev/bare"
+)
+
+var _ = bare.RegisterBoard(bare.Board{Start: start, Write: write, Exit: exit, Halt: halt, Reset: halt, Memory: memory})
+
+// call makes a system call and returns what the kernel returns.
+func call(number, a, b, c, d, e, f uintptr) uintptr
+
+func write(p []byte) {
+	for len(p) > 0 {
+		n := call(sysWrite, 2, uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)), 0, 0, 0)
+		const eintr = 4
+		if n == ^uintptr(eintr-1) {
+			continue
+		}
+		if n == 0 || n > uintptr(len(p)) {
+			return
+		}
+		p = unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p)), n)), uintptr(len(p))-n)
+	}
+}
+
+func exit(status int) { call(sysExitGroup, uintptr(status), 0, 0, 0, 0, 0) }
+
+func halt() {
+	for {
+		call(sysExitGroup, 2, 0, 0, 0, 0, 0)
+	}
+}
+
+// memory reserves addresses; the kernel gives pages as they are used.
+func memory() []byte {
+	const (
+		readWrite          = 3      // PROT_READ|PROT_WRITE
+		anonymousNoReserve = 0x4022 // MAP_PRIVATE|MAP_ANONYMOUS|MAP_NORESERVE
+	)
+	for size := uintptr(1 << 32); size >= 1<<20; size /= 2 {
+		if p := call(sysMmap, 0, size, readWrite, anonymousNoReserve, ^uintptr(0), 0); p < ^uintptr(4095) {
+			return unsafe.Slice((*byte)(unsafe.Pointer(p)), size)
+		}
+	}
+	return nil
+}
+
+// action is the kernel's struct sigaction.
+type action struct {
+	handler  uintptr
+	flags    uint64
+	restorer uintptr // on amd64
+	mask     uint64
+}
+
+// signalStack is the kernel's stack_t.
+type signalStack struct {
+	sp    uintptr
+	flags int32
+	size  uintptr
+}
+
+//go:linkname trapStack runtime.trapStack
+var trapStack [32 << 10]byte
+
+func handlerAddress() uintptr
+func restorerAddress() uintptr
+
+func start() {
+	s := signalStack{sp: uintptr(unsafe.Pointer(&trapStack)), size: unsafe.Sizeof(trapStack)}
+	call(sysSigaltstack, uintptr(unsafe.Pointer(&s)), 0, 0, 0, 0, 0)
+	install := func(signal uintptr) {
+		a := newAction()
+		call(sysSigaction, signal, uintptr(unsafe.Pointer(&a)), 0, 8, 0, 0)
+	}
+	install(sigill)
+	install(sigtrap)
+	install(sigbus)
+	install(sigfpe)
+	install(sigsegv)
+}
+
+const (
+	sigill  = 4
+	sigtrap = 5
+	sigbus  = 7
+	sigfpe  = 8
+	sigsegv = 11
+
+	withInfoOnStack = 0x08000004 // SA_SIGINFO|SA_ONSTACK
+)
+
+// trapped is called on the signal stack. Changes to the context take effect when it returns.
+func trapped(signal uintptr, info, context unsafe.Pointer) {
+	code := *(*int32)(unsafe.Add(info, 8))
+	addr := *(*uintptr)(unsafe.Add(info, 16))
+	name := "trap"
+	switch signal {
+	case sigill:
+		name = "illegal instruction"
+	case sigtrap:
+		name = "breakpoint"
+	case sigbus:
+		name = "bus error"
+	case sigfpe:
+		name = "arithmetic exception"
+	case sigsegv:
+		name = "fault"
+	}
+	const mapError, accessError = 1, 2
+	null := (signal == sigsegv || signal == sigbus) && (code == mapError || code == accessError)
+	pc := (*uintptr)(unsafe.Add(context, contextPC))
+	bare.Trapped(name, signal, addr, null, pc, (*uintptr)(unsafe.Add(context, contextSP)), (*uintptr)(unsafe.Add(context, contextLR)))
+}

@@ -1,0 +1,45 @@
+// Package bare is for programs without the Go runtime: processes and kernels that start at their own entry, with nothing below them
+// but a board.
+//
+//	package main
+//
+//	func main() { println("hello") }
+//
+// is such a program; premain run -board linux runs it as a process that makes its system calls itself, and premain boot -board
+// virt-arm64 as a kernel in QEMU. The program has a function main, package-level variables and init functions like any other, and the
+// same source runs hosted, on the Go runtime: by go run, too.
+//
+// # Tiers
+//
+// In place of package runtime, the program has a small one of premain's. Which part of Go it serves depends on one import:
+//
+//	core   without an allocator: the language without new, make, growing append, concatenation and conversion of strings, maps,
+//	       closures and variables that escape, conversions to interfaces that allocate, and defer in loops
+//	alloc  with one (import _ "premain.dev/bare/alloc/heap", or bump, or pools): all of that, too
+//
+// Neither has goroutines, channels, select, finalizers, or a garbage collector: memory is freed by [Free] and [FreeSlice], or never.
+// What a program uses that its tier lacks is an error of the build, which names the place and what to do. Panics, run-time errors, defer
+// and recover work as they do in Go. Of the standard library there is what asks neither the system nor goroutines: strings, bytes, strconv, slices, maps, sort,
+// errors, unicode, math, and others; not fmt, os and time.
+//
+// # What a program chooses
+//
+// Each of these has a default, and at most one registration in a program, as the whole initialiser of a package-level variable:
+//
+//	var _ = bare.PanicHandler(func(p *bare.Panic) { p.Print(); bare.Reset() })
+//
+// [Entry] is what runs first, [PanicHandler] what ends the program when it has failed, [OutOfMemory] what is asked when the allocator has nothing
+// more, [Console] where print and println write, and [Allocator] what serves memory. Packages below this one register some of them by being
+// imported: premain.dev/bare/alloc/… an allocator, premain.dev/bare/panics/… a panic handler.
+//
+// # Boards
+//
+// A board is a package, too: it registers a [Board] and has the program's entry in assembly. The flag -board names it: linux and virt-arm64, or
+// the import path of another one.
+//
+// # Hosted
+//
+// In a program with the Go runtime, built by plain go build or by premain build without -board, package bare compiles, too, so that what
+// uses it can be tested there. The Go runtime then has its own entry, panics and memory, and what is registered here has no effect, but for
+// an [Entry], which a hosted program refuses.
+package bare

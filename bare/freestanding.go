@@ -1,0 +1,68 @@
+//go:build premain_bare
+
+package bare
+
+import "unsafe"
+
+// Hosted tells whether the program runs on the Go runtime.
+const Hosted = false
+
+var (
+	_ = entries.Add(Main)
+	_ = panicHandlers.Add(Report)
+	_ = consoles.Add(boardWrite)
+)
+
+// Entry registers what the program runs first, with a stack, in place of [Main]: no package has been initialised, but for variables that are constant
+// data. When it returns, the program ends with status 0.
+func Entry(f func()) *func() { return entries.Add(f) }
+
+// Main initialises the packages of the program, and calls its function main.
+func Main() {
+	initialise()
+	mainMain()
+}
+
+// Write writes to the console, like print.
+func Write(p []byte) { (*console)(p) }
+
+// Exit ends the program. Deferred functions do not run.
+func Exit(status int) {
+	for {
+		board.Exit(status)
+	}
+}
+
+// Halt stops the machine as it is.
+func Halt() {
+	for {
+		board.Halt()
+	}
+}
+
+// Reset starts the machine anew. On the board linux it ends the process with status 2.
+func Reset() {
+	for {
+		board.Reset()
+	}
+}
+
+//go:linkname initialise runtime.initialise
+func initialise()
+
+//go:linkname mainMain main.main
+func mainMain()
+
+//go:linkname begin runtime.bareBegin
+func begin() {
+	board.Start()
+	(*entry)()
+}
+
+//go:linkname write runtime.bareWrite
+func write(p *byte, n int) { (*console)(unsafe.Slice(p, n)) }
+
+func boardWrite(p []byte) { board.Write(p) }
+
+//go:linkname exit runtime.bareExit
+func exit(status int) { Exit(status) }

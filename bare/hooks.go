@@ -1,0 +1,52 @@
+package bare
+
+import (
+	"premain.dev/bare/alloc"
+	"premain.dev/section"
+)
+
+// The link step sees to it that there is one item of each at most. What this package adds itself counts where nothing else is added.
+var (
+	//premain:single board
+	boards section.Of[Board]
+	//premain:single entry
+	entries section.Of[func()]
+	//premain:single panicHandler
+	panicHandlers section.Of[func(*Panic)]
+	//premain:single outOfMemory
+	outOfMemoryHandlers section.Of[func(size uintptr)]
+	//premain:single console
+	consoles section.Of[func(p []byte)]
+	//premain:single allocator
+	allocators section.Of[alloc.Allocator]
+)
+
+// What the link step fills in: the item of each section, or nil.
+var (
+	board        *Board
+	entry        *func()
+	panicHandler *func(*Panic)
+	outOfMemory  *func(size uintptr)
+	console      *func(p []byte)
+	allocator    *alloc.Allocator
+)
+
+// RegisterBoard registers the board of the program; see [Board].
+func RegisterBoard(b Board) *Board { return boards.Add(b) }
+
+// PanicHandler registers what is called when the program has failed: by a panic that nothing recovers, a trap, or an error that cannot be
+// recovered, like a full stack. It runs where the failure was, or, after a trap or with a full stack, on a stack of its own of 32 KiB. A panic in it
+// ends the program with status 3; if it returns, the status is 2. Without one, [Report] is called.
+func PanicHandler(f func(p *Panic)) *func(*Panic) { return panicHandlers.Add(f) }
+
+// OutOfMemory registers what is called when the allocator has no room for a number of bytes. If it returns, the program
+// ends by the panic handler, with the message "out of memory".
+func OutOfMemory(f func(size uintptr)) *func(size uintptr) { return outOfMemoryHandlers.Add(f) }
+
+// Console registers what print, println, [Write] and messages of panics write to, in place of the board's console. The bytes must not be
+// kept.
+func Console(f func(p []byte)) *func(p []byte) { return consoles.Add(f) }
+
+// Allocator registers what serves new, make, append and so on. At the first allocation it is given the memory of the board.
+// Package alloc has allocators; those below it register one of them by being imported.
+func Allocator(a alloc.Allocator) *alloc.Allocator { return allocators.Add(a) }

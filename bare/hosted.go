@@ -1,0 +1,78 @@
+//go:build !premain_bare
+
+package bare
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+
+	"premain.dev/bare/alloc"
+)
+
+// Hosted tells whether the program runs on the Go runtime.
+const Hosted = true
+
+// Entry registers what the program runs first, with a stack, in place of [Main]: no package has been initialised, but for variables that are constant
+// data. When it returns, the program ends with status 0. A hosted program starts where the Go runtime does, and refuses.
+func Entry(f func()) *func() {
+	place := "premain.dev/bare"
+	if _, file, line, ok := runtime.Caller(1); ok {
+		place = file + ":" + strconv.Itoa(line)
+	}
+	panic(place + ": a program on the Go runtime cannot have another entry; build it with premain build -board, or leave the file out by the constraint premain_bare")
+}
+
+// Main initialises the packages of the program, and calls its function main. Hosted, the Go runtime does that.
+func Main() { panic("premain.dev/bare: Main is for a function given to Entry, which a hosted program does not have") }
+
+// Write writes to the console, like print.
+func Write(p []byte) { os.Stderr.Write(p) }
+
+// Exit ends the program. Deferred functions do not run.
+func Exit(status int) { os.Exit(status) }
+
+// Halt stops the machine as it is. Hosted, it ends the process with status 2.
+func Halt() { os.Exit(2) }
+
+// Reset starts the machine anew. Hosted, it ends the process with status 2.
+func Reset() { os.Exit(2) }
+
+// Free gives the memory of a variable back to the allocator: one that new, a composite literal or an escaping variable has made. Nothing
+// may use it any more. Free(nil) does nothing. Hosted, the collector does that.
+func Free[T any](p *T) {}
+
+// FreeSlice gives the array of a slice back to the allocator. The slice must begin where the array begins, as one does that make or append has
+// returned.
+func FreeSlice[T any](s []T) {}
+
+// Statistics returns those of the allocator. It is not ok where there is none: hosted, and without one.
+func Statistics() (s alloc.Statistics, ok bool) { return s, false }
+
+// Panic is why the program has failed. Hosted, there is none.
+type Panic struct{}
+
+// Value returns what panic was called with.
+func (p *Panic) Value() any { return nil }
+
+// Print writes what Go writes first.
+func (p *Panic) Print() {}
+
+// PrintBrief writes one line.
+func (p *Panic) PrintBrief() {}
+
+// Trap returns what the processor told of a trap.
+func (p *Panic) Trap() (cause, pc, addr uintptr, ok bool) { return 0, 0, 0, false }
+
+// Place is where a call was made.
+type Place struct {
+	Function string // with the path of its package
+	File     string
+	Line     int
+}
+
+// Places yields where the program has failed and the calls that have led there, the innermost first.
+func (p *Panic) Places(yield func(Place) bool) {}
+
+// Report writes the message and the places, and ends the program with status 2.
+func Report(p *Panic) { os.Exit(2) }

@@ -1,0 +1,281 @@
+package gocmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"premain.dev/internal/linkstep/freestanding"
+)
+
+// BareTag is the build tag of programs without the Go runtime.
+const BareTag = "premain_bare"
+
+// Board is a board as its package describes it, in directives of its source files:
+//
+//	//premain:board GOARCH…    the architectures that it has
+//	//premain:place FLAG…      flags of the Go linker that place the program, like -T=0x40100000
+//	//premain:boot COMMAND…    what starts a machine with the image {image}
+type Board struct {
+	Name string   // as it was asked for
+	Path string   // the import path of its package
+	Arch []string // the architectures that it has
+	Link []string // flags of the linker
+	Boot []string // how a machine is started; nothing if the system itself can run the program
+}
+
+// boards is where the boards with short names are.
+const boards = modulePath + "/bare/board/"
+
+// boardPath returns the import path of a board's package.
+func boardPath(name string) string {
+	if strings.ContainsAny(name, "./") {
+		return name
+	}
+	return boards + strings.ReplaceAll(name, "-", "")
+}
+
+// BoardBuild is a build of programs for a board.
+type BoardBuild struct {
+	Board Board
+	Args  []string // of the go command, for Args
+	Env   []string // in addition to that of the process
+
+	tags string
+}
+
+// settings are those of the go command that a build for a board depends on.
+type settings struct{ GOROOT, GOVERSION, GOMODCACHE, GOARCH, GOEXPERIMENT, GOCACHE string }
+
+// ForBoard prepares one of the go command's own commands for a board. The identity is that of the tool.
+func ForBoard(board, verb string, args []string, goflags, identity string) (*BoardBuild, error) {
+	if verb == "test" {
+		return nil, errors.New("package testing needs the Go runtime, which programs for boards do not have; let programs check themselves, and run them")
+	}
+	for _, a := range slices.Concat(parse(verb, args), parse("test", splitQuoted(goflags))) {
+		switch a.name {
+		case "overlay":
+			return nil, errors.New("-overlay: a build for a board has its own, and there can be one only; leave it out")
+		case "race", "msan", "asan", "cover", "linkshared":
+			if a.value != "false" {
+				return nil, fmt.Errorf("-%s needs the Go runtime, which programs for boards do not have; leave it out", a.name)
+			}
+		case "buildmode":
+			if a.value != "exe" && a.value != "default" {
+				return nil, fmt.Errorf("-buildmode=%s: programs for boards are made with -buildmode=exe alone; leave it out", a.value)
+			}
+		}
+	}
+	chdir := ""
+	if list := parse(verb, args); len(list) > 0 && list[0].name == "C" {
+		chdir = list[0].value
+	}
+	var s settings
+	out, err := output(chdir, nil, "env", "-json", "GOROOT", "GOVERSION", "GOMODCACHE", "GOARCH", "GOEXPERIMENT", "GOCACHE")
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(out, &s); err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	minor, ok := freestanding.Supported(s.GOVERSION)
+	if !ok {
+		return nil, freestanding.Unsupported(s.GOVERSION)
+	}
+	cache := filepath.Join(s.GOCACHE, "premain")
+	b := &BoardBuild{tags: Tag + "," + BareTag}
+	if b.Env, err = s.reach(cache); err != nil {
+		return nil, err
+	}
+	b.Env = append(b.Env, "GOOS=linux", "CGO_ENABLED=0")
+	if minor >= 27 {
+		// Otherwise the compiler calls a function of the runtime for each size of what is allocated.
+		b.Env = append(b.Env, "GOEXPERIMENT="+strings.TrimPrefix(s.GOEXPERIMENT+",nosizespecializedmalloc", ","))
+	}
+	if b.Board, err = b.find(board, chdir); err != nil {
+		return nil, err
+	}
+	arch := s.GOARCH
+	if !slices.Contains(b.Board.Arch, arch) {
+		if len(b.Board.Arch) > 1 {
+			return nil, fmt.Errorf("the board %s is for %s, and GOARCH is %s; set it to one of those", board, strings.Join(b.Board.Arch, ", "), arch)
+		}
+		arch = b.Board.Arch[0]
+	}
+	b.Env = append(b.Env, "GOARCH="+arch)
+	others, args, err := b.inject(verb, args, chdir, cache)
+	if err != nil {
+		return nil, err
+	}
+	overlay, err := freestanding.Overlay(s.GOROOT, s.GOVERSION, arch, identity, cache, others)
+	if err != nil {
+		return nil, err
+	}
+	flags := []string{"-overlay=" + overlay, "-gcflags=all=" + compilerFlags}
+	for _, f := range splitQuoted(goflags) {
+		if name, value, _ := splitFlag(f); name == "gcflags" {
+			flags = append(flags, withCompilerFlags(value))
+		}
+	}
+	for i, a := range parse(verb, args) {
+		switch {
+		case a.name == "C" && i == 0: // must stay the first flag
+			b.Args = append(b.Args, a.raw...)
+		case a.name == "gcflags":
+			flags = append(flags, withCompilerFlags(a.value))
+		default:
+			flags = append(flags, a.raw...)
+		}
+	}
+	b.Args = append(b.Args, flags...)
+	return b, nil
+}
+
+// compilerFlags are for all packages of programs without the Go runtime: its own one knows of deferred calls by a list alone, and nothing
+// is collected.
+const compilerFlags = "-d=noopendefer=1 -wb=false"
+
+// withCompilerFlags returns a flag -gcflags with ours before what its value has for the packages that it is about.
+func withCompilerFlags(value string) string {
+	pattern, flags, ok := strings.Cut(value, "=")
+	if !ok || strings.HasPrefix(value, "-") || strings.Contains(pattern, " ") {
+		return "-gcflags=" + compilerFlags + " " + value
+	}
+	return "-gcflags=" + pattern + "=" + compilerFlags + " " + flags
+}
+
+// reach returns settings under which the go command finds its own root directory where it lets files be replaced: not below the directory of
+// downloaded modules, where it is if the toolchain has been downloaded.
+func (s *settings) reach(cache string) (env []string, err error) {
+	below, err := filepath.Rel(s.GOMODCACHE, s.GOROOT)
+	if err != nil || below == ".." || strings.HasPrefix(below, ".."+string(filepath.Separator)) {
+		return nil, nil
+	}
+	link := filepath.Join(cache, "root-"+s.GOVERSION)
+	if to, err := os.Readlink(link); err != nil || to != s.GOROOT {
+		if err := os.MkdirAll(cache, 0o777); err != nil {
+			return nil, err
+		}
+		fresh := fmt.Sprintf("%s.%d", link, os.Getpid())
+		if err := os.Symlink(s.GOROOT, fresh); err != nil {
+			return nil, err
+		}
+		if err := os.Rename(fresh, link); err != nil {
+			return nil, err
+		}
+	}
+	s.GOROOT = link
+	return []string{"GOROOT=" + link, "GOTOOLCHAIN=local", "PATH=" + filepath.Join(link, "bin") + string(filepath.ListSeparator) + os.Getenv("PATH")}, nil
+}
+
+// output runs the go command and returns what it prints.
+func output(dir string, env []string, args ...string) ([]byte, error) {
+	name := "go"
+	for _, e := range env {
+		if path, ok := strings.CutPrefix(e, "PATH="); ok {
+			first, _, _ := strings.Cut(path, string(filepath.ListSeparator))
+			name = filepath.Join(first, "go")
+		}
+	}
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return out, nil
+}
+
+// find reads what the package of a board says.
+func (b *BoardBuild) find(name, chdir string) (Board, error) {
+	board := Board{Name: name, Path: boardPath(name)}
+	out, err := output(chdir, b.Env, "list", "-tags="+b.tags, "-find", "-f={{.Dir}}", board.Path)
+	if err != nil {
+		return board, fmt.Errorf("-board=%s: %w", name, err)
+	}
+	dir := strings.TrimSpace(string(out))
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return board, err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return board, err
+		}
+		for line := range strings.Lines(string(text)) {
+			words := strings.Fields(line)
+			if len(words) == 0 {
+				continue
+			}
+			switch words[0] {
+			case "//premain:board":
+				board.Arch = append(board.Arch, words[1:]...)
+			case "//premain:place":
+				board.Link = append(board.Link, words[1:]...)
+			case "//premain:boot":
+				board.Boot = append(board.Boot, words[1:]...)
+			}
+		}
+	}
+	if len(board.Arch) == 0 {
+		return board, fmt.Errorf("-board=%s: package %s is no board: it has no line //premain:board with its architecture; see go doc premain.dev/bare.Board", name, board.Path)
+	}
+	return board, nil
+}
+
+// inject lets the programs that a command names import the board. It returns files for the overlay, and the arguments.
+func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (files map[string]string, changed []string, err error) {
+	text := "package main\n\nimport _ \"" + b.Board.Path + "\"\n"
+	if err := os.MkdirAll(cache, 0o777); err != nil {
+		return nil, nil, err
+	}
+	file := filepath.Join(cache, "board-"+strings.NewReplacer("/", "_", ".", "_").Replace(b.Board.Path)+".go")
+	if old, err := os.ReadFile(file); err != nil || string(old) != text {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			return nil, nil, err
+		}
+	}
+	list := []string{"list", "-e", "-find", "-tags=" + b.tags, "-f={{.Name}}\t{{.Dir}}"}
+	var names []string
+	changed = slices.Clone(args)
+	for _, a := range parse(verb, args) {
+		if a.name == "" {
+			names = packageArgs(verb, a.raw)
+		} else if slices.Contains([]string{"mod", "modfile"}, a.name) {
+			list = append(list, a.raw...)
+		}
+	}
+	files = make(map[string]string)
+	const injected = "premain_board.go"
+	if len(names) > 0 && strings.HasSuffix(names[0], ".go") {
+		// The go command takes such a list for a package, and in it only what is on it.
+		at := slices.Index(changed, names[0])
+		name := filepath.Join(filepath.Dir(names[0]), injected)
+		changed = slices.Insert(changed, at, name)
+		abs, err := filepath.Abs(filepath.Join(chdir, name))
+		if filepath.IsAbs(name) {
+			abs = name
+		}
+		files[abs] = file
+		return files, changed, err
+	}
+	out, err := output(chdir, b.Env, append(list, names...)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for line := range strings.Lines(string(out)) {
+		if name, dir, _ := strings.Cut(strings.TrimSpace(line), "\t"); name == "main" && dir != "" {
+			files[filepath.Join(dir, injected)] = file
+		}
+	}
+	return files, changed, nil
+}

@@ -1,0 +1,121 @@
+//go:build premain_bare
+
+package runtime
+
+import (
+	"internal/abi"
+	"internal/goarch"
+	"unsafe"
+)
+
+// frame is a call on the stack.
+type frame struct {
+	pc, sp uintptr // where its function goes on, and the stack pointer then
+	exact  bool    // pc is the instruction that has trapped, and not the one behind a call
+	fn     funcInfo
+}
+
+// enter finds the function of a frame, of which pc and sp are set.
+func (f *frame) enter() bool {
+	f.fn = findfunc(f.at())
+	return f.fn.valid()
+}
+
+// at returns an address in the instruction that the frame is about.
+func (f *frame) at() uintptr {
+	if f.exact {
+		return f.pc
+	}
+	return f.pc - 1
+}
+
+// fp returns the stack pointer of the caller.
+func (f *frame) fp() uintptr {
+	fp := f.sp + uintptr(funcspdelta(f.fn, f.at()))
+	if goarch.IsAmd64 != 0 {
+		fp += goarch.PtrSize
+	}
+	return fp
+}
+
+// up goes on to the caller.
+func (f *frame) up() bool {
+	if f.fn.flag&abi.FuncFlagTopFrame != 0 {
+		return false
+	}
+	fp := f.fp()
+	trapped := f.fn.funcID == abi.FuncID_sigpanic
+	if goarch.IsAmd64 != 0 {
+		f.pc = *(*uintptr)(unsafe.Pointer(fp - goarch.PtrSize))
+	} else {
+		f.pc = *(*uintptr)(unsafe.Pointer(f.sp))
+		if trapped {
+			fp += 2 * goarch.PtrSize // see inject
+		}
+	}
+	if fp <= f.sp && !trapped || fp > g0.stack.hi {
+		return false
+	}
+	f.sp, f.exact = fp, trapped
+	return f.enter()
+}
+
+// place is where something happened.
+type place struct {
+	function, file string
+	line           int32
+}
+
+// eachPlace yields the calls that have led to a fatal error, the innermost first and without those in the runtime before it.
+func eachPlace(e *fatalError, yield func(place) bool) {
+	f := frame{pc: e.pc, sp: e.sp, exact: e.exact}
+	inside := true
+	for ok := f.enter(); ok; ok = f.up() {
+		iu, inlined := newInlineUnwinder(f.fn, f.at())
+		for ; inlined.valid(); inlined = iu.next(inlined) {
+			s := iu.srcFunc(inlined)
+			name := s.name()
+			if inside && (hasRuntimePrefix(name) || s.funcID == abi.FuncIDWrapper) {
+				continue
+			}
+			if !inside && s.funcID == abi.FuncIDWrapper {
+				continue
+			}
+			inside = false
+			file, line := iu.fileLine(inlined)
+			if !yield(place{name, file, int32(line)}) {
+				return
+			}
+		}
+	}
+}
+
+func hasRuntimePrefix(s string) bool {
+	for _, prefix := range [...]string{"runtime.", "internal/runtime/", "internal/bytealg."} {
+		if len(s) > len(prefix) && s[:len(prefix)] == prefix {
+			return true
+		}
+	}
+	return false
+}
+
+// pcvalue looks a value up in one of a function's tables.
+func pcvalue(f funcInfo, off uint32, targetpc uintptr, strict bool) (int32, uintptr) {
+	if off == 0 || !f.valid() {
+		return -1, 0
+	}
+	p := f.datap.pctab[off:]
+	pc := f.entry()
+	prev, val := pc, int32(-1)
+	for {
+		var ok bool
+		p, ok = step(p, &pc, &val, pc == f.entry())
+		if !ok {
+			return -1, 0
+		}
+		if targetpc < pc {
+			return val, prev
+		}
+		prev = pc
+	}
+}

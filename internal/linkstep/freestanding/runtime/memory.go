@@ -1,0 +1,79 @@
+//go:build premain_bare
+
+package runtime
+
+import (
+	"internal/abi"
+	"unsafe"
+)
+
+func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
+	if size == 0 {
+		return unsafe.Pointer(&zerobase)
+	}
+	align := uintptr(8)
+	switch {
+	case typ != nil:
+		align = uintptr(typ.Align_)
+	case size&1 != 0:
+		align = 1
+	case size&3 != 0:
+		align = 2
+	case size&7 != 0:
+		align = 4
+	}
+	m0.mallocing++
+	p, ok := bareAlloc(size, align)
+	m0.mallocing--
+	if !ok {
+		// Only this package allocates without an allocator: errors, and tables of interfaces.
+		return reserve(size)
+	}
+	if p == nil {
+		bareNoMemory(size)
+		throw("out of memory")
+	}
+	return p
+}
+
+// reserve serves what the runtime itself allocates in a program without an allocator.
+func reserve(size uintptr) unsafe.Pointer {
+	size = (size + 7) &^ 7
+	if size > unsafe.Sizeof(reserved)-reservedUsed {
+		throw("out of memory: without an allocator there are 4 KiB for errors and for tables of interfaces")
+	}
+	p := add(unsafe.Pointer(&reserved), reservedUsed)
+	reservedUsed += size
+	return p
+}
+
+var (
+	reserved     [512]uint64
+	reservedUsed uintptr
+)
+
+func newobject(typ *_type) unsafe.Pointer { return mallocgc(typ.Size_, typ, true) }
+
+func maps_newobject(typ *_type) unsafe.Pointer { return newobject(typ) }
+
+func typedmemmove(typ *abi.Type, dst, src unsafe.Pointer) {
+	if dst != src {
+		memmove(dst, src, typ.Size_)
+	}
+}
+
+func typedmemclr(typ *_type, ptr unsafe.Pointer) { memclrNoHeapPointers(ptr, typ.Size_) }
+
+func memclrHasPointers(ptr unsafe.Pointer, n uintptr) { memclrNoHeapPointers(ptr, n) }
+
+func bulkBarrierPreWrite(dst, src, size uintptr, typ *abi.Type)        {}
+func bulkBarrierPreWriteSrcOnly(dst, src, size uintptr, typ *abi.Type) {}
+func wbZero(typ *_type, dst unsafe.Pointer)                            {}
+func wbMove(typ *_type, dst, src unsafe.Pointer)                       {}
+func typedslicecopy(typ *_type, dst unsafe.Pointer, dn int, src unsafe.Pointer, sn int) int {
+	n := min(dn, sn)
+	if n > 0 && dst != src {
+		memmove(dst, src, uintptr(n)*typ.Size_)
+	}
+	return n
+}

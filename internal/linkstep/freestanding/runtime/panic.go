@@ -1,0 +1,341 @@
+//go:build premain_bare
+
+package runtime
+
+import (
+	"internal/abi"
+	"internal/goarch"
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// All defer statements make records in a list: the link step lets the compiler leave out open-coded ones.
+
+// _panic is a panic that is under way.
+type _panic struct {
+	arg        any
+	link       *_panic
+	pc, fp     uintptr // of the call of gopanic, and the stack pointer there
+	sp         uintptr // of the function whose deferred call is running
+	retpc      uintptr // where in it the call was deferred
+	recovered  bool
+	repanicked bool
+	goexit     bool
+}
+
+var nilPanic PanicNilError
+
+func gopanic(e any) {
+	if e == nil {
+		e = &nilPanic
+	}
+	gp := getg()
+	if gp != &g0 {
+		throw("panic in a trap handler")
+	}
+	if gp.m.dying != 0 {
+		throw("panic during panic")
+	}
+	var p _panic
+	p.arg = e
+	p.pc, p.fp = sys.GetCallerPC(), sys.GetCallerSP()
+	p.link = gp._panic
+	gp._panic = (*_panic)(noescape(unsafe.Pointer(&p)))
+	for {
+		d := nextDefer(gp)
+		if d == nil {
+			break
+		}
+		p.sp, p.retpc = d.sp, d.pc
+		fn := d.fn
+		popDefer(gp)
+		fn()
+		if p.recovered {
+			bareResume(gp)
+		}
+	}
+	fatalpanic(gp, &p)
+}
+
+// fatalpanic ends the program by a panic that nobody has recovered.
+func fatalpanic(gp *g, p *_panic) {
+	preprintpanics(p)
+	die(&fatalError{panic: p, pc: p.pc, sp: p.fp})
+}
+
+// resume continues behind the function whose deferred call has recovered the panic. It is called by bareResume, which gorecover fills in
+// only where a program recovers.
+func resume(gp *g) {
+	p := gp._panic
+	sp, retpc := p.sp, p.retpc
+	f := findfunc(retpc)
+	if f.deferreturn == 0 {
+		throw("no deferreturn")
+	}
+	pc := f.entry() + uintptr(f.deferreturn)
+	bp := sp - goarch.PtrSize
+	if goarch.IsAmd64 != 0 {
+		bp = sp + uintptr(funcspdelta(f, retpc)) - goarch.PtrSize
+	}
+	for p != nil && p.fp <= sp { // it may have been called by the function itself
+		p = p.link
+	}
+	gp._panic = p
+	continueAt(pc, sp, bp)
+}
+
+// bareResume is set by gorecover, so that programs without recover do without the tables that resume reads.
+var resumeFunction func(*g)
+
+func bareResume(gp *g) { resumeFunction(gp) }
+
+// continueAt sets the stack pointer and the frame pointer, and jumps.
+func continueAt(pc, sp, bp uintptr)
+
+func gorecover() any {
+	gp := getg()
+	p := gp._panic
+	if p == nil || p.goexit || p.recovered {
+		return nil
+	}
+	// There has to be exactly one function between gopanic and this one that the programmer has written.
+	written := 0
+	u := frame{pc: sys.GetCallerPC(), sp: sys.GetCallerSP()}
+	for ok := u.enter(); ok; ok = u.up() {
+		iu, inlined := newInlineUnwinder(u.fn, u.pc-1)
+		for ; inlined.valid(); inlined = iu.next(inlined) {
+			switch iu.srcFunc(inlined).funcID {
+			case abi.FuncIDWrapper:
+			case abi.FuncID_gopanic:
+				if written != 1 || u.fp() != p.fp {
+					return nil
+				}
+				resumeFunction = resume
+				p.recovered = true
+				return p.arg
+			default:
+				written++
+				if written > 1 {
+					return nil
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func deferproc(fn func()) {
+	d := newdefer()
+	d.fn, d.pc, d.sp = fn, sys.GetCallerPC(), sys.GetCallerSP()
+	gp := getg()
+	d.link = gp._defer
+	gp._defer = d
+}
+
+func deferprocStack(d *_defer) {
+	// What is on the stack holds whatever was there before; only fn has been set.
+	d.heap, d.rangefunc, d.head = false, false, nil
+	d.pc, d.sp = sys.GetCallerPC(), sys.GetCallerSP()
+	gp := getg()
+	d.link = gp._defer
+	gp._defer = d
+}
+
+func deferrangefunc() any {
+	d := newdefer()
+	d.pc, d.sp = sys.GetCallerPC(), sys.GetCallerSP()
+	d.rangefunc = true
+	head := newRangeDefers()
+	d.head = head
+	gp := getg()
+	d.link = gp._defer
+	gp._defer = d
+	return head
+}
+
+func deferreturn() {
+	sp := sys.GetCallerSP()
+	gp := getg()
+	for {
+		d := nextDefer(gp)
+		if d == nil || d.sp != sp {
+			return
+		}
+		fn := d.fn
+		popDefer(gp)
+		fn()
+	}
+}
+
+// nextDefer returns the innermost deferred call, or nil.
+func nextDefer(gp *g) *_defer {
+	for gp._defer != nil && gp._defer.rangefunc {
+		convertDefers(gp._defer)
+		popDefer(gp)
+	}
+	return gp._defer
+}
+
+// convertDefers is set where a program defers in a range over a function.
+func convertDefers(d *_defer) { convertFunction(d) }
+
+var convertFunction func(*_defer)
+
+func newdefer() *_defer {
+	gp := getg()
+	d := gp.free
+	if d == nil {
+		d = new(_defer)
+	} else {
+		gp.free = d.link
+		*d = _defer{}
+	}
+	d.heap = true
+	return d
+}
+
+func popDefer(gp *g) {
+	d := gp._defer
+	gp._defer = d.link
+	d.link, d.fn = nil, nil
+	if d.heap {
+		d.link = gp.free
+		gp.free = d
+	}
+}
+
+// fatalError is why a program ends before its time. Package bare has a type with the same layout.
+type fatalError struct {
+	panic  *_panic
+	text   string  // of what cannot be recovered, where there is no panic
+	pc, sp uintptr // behind the call that led here
+	exact  bool    // pc is the instruction itself
+	cause  uintptr // of a trap, as the processor or the system tells
+	addr   uintptr
+	trap   bool
+}
+
+// die hands the program over to the panic handler.
+func die(f *fatalError) {
+	mp := &m0
+	mp.dying++
+	if mp.dying > 1 {
+		const text = "panic during panic\n"
+		bareWrite(unsafe.StringData(text), len(text))
+		bareExit(3)
+	}
+	bareFatal((*fatalError)(noescape(unsafe.Pointer(f))))
+	bareExit(2)
+}
+
+func throw(s string) {
+	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+}
+
+func fatal(s string) {
+	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+}
+
+// stackOverflow is called on another stack.
+func stackOverflow(pc, sp uintptr) {
+	die(&fatalError{text: "stack overflow", pc: pc, sp: sp})
+}
+
+// printFatal prints what has happened, as Go does.
+func printFatal(f *fatalError) {
+	if f.panic != nil {
+		printpanics(f.panic)
+		return
+	}
+	printError(f)
+}
+
+func printError(f *fatalError) {
+	print("fatal error: ", f.text)
+	if f.trap {
+		print(" (cause ", hex(f.cause), ", pc ", hex(f.pc), ", address ", hex(f.addr), ")")
+	}
+	print("\n")
+}
+
+// printFatalBrief does without what prints numbers that are no integers.
+func printFatalBrief(f *fatalError) {
+	if f.panic == nil {
+		printError(f)
+		return
+	}
+	print("panic: ")
+	// Kinds instead of types, so that types of the program that it does not use are not needed either.
+	switch e := efaceOf(&f.panic.arg); e._type.Kind() {
+	case abi.String:
+		print(*(*string)(e.data))
+	case abi.Bool:
+		print(*(*bool)(e.data))
+	case abi.Int, abi.Int64:
+		print(*(*int64)(e.data))
+	case abi.Int8:
+		print(*(*int8)(e.data))
+	case abi.Int16:
+		print(*(*int16)(e.data))
+	case abi.Int32:
+		print(*(*int32)(e.data))
+	case abi.Uint, abi.Uint64, abi.Uintptr:
+		print(*(*uint64)(e.data))
+	case abi.Uint8:
+		print(*(*uint8)(e.data))
+	case abi.Uint16:
+		print(*(*uint16)(e.data))
+	case abi.Uint32:
+		print(*(*uint32)(e.data))
+	default:
+		print("(", toRType(e._type).string(), ")")
+	}
+	print("\n")
+}
+
+func fatalValue(f *fatalError) any {
+	if f.panic == nil {
+		return nil
+	}
+	return f.panic.arg
+}
+
+// sigpanic is called as if by the instruction that has trapped.
+func sigpanic() {
+	gp := getg()
+	panicCheck()
+	_ = gp
+	panicmem()
+}
+
+func panicCheck() {}
+
+func panicCheck1(pc uintptr, msg string) {}
+func panicCheck2(err string)             {}
+
+// inject lets a trap continue as a panic that can be recovered, where Go has one for it: of an access below the first page. It changes
+// the registers with which the trap returns, and reports whether it did.
+func inject(pc, sp, lr *uintptr, addr uintptr) bool {
+	const nilPage = 4096
+	md := &firstmoduledata
+	if addr >= nilPage || *pc < md.text || *pc >= md.etext || m0.dying != 0 {
+		return false
+	}
+	if goarch.IsAmd64 != 0 {
+		*sp -= goarch.PtrSize
+		*(*uintptr)(unsafe.Pointer(*sp)) = *pc
+	} else {
+		*sp -= 2 * goarch.PtrSize
+		*(*uintptr)(unsafe.Pointer(*sp)) = *lr
+		*lr = *pc
+	}
+	*pc = abi.FuncPCABI0(enterSigpanic)
+	return true
+}
+
+func enterSigpanic()
+
+// trap ends the program by a trap.
+func trap(text string, cause, pc, sp, addr uintptr) {
+	die(&fatalError{text: text, pc: pc, sp: sp, exact: true, cause: cause, addr: addr, trap: true})
+}

@@ -1,0 +1,115 @@
+//go:build premain_bare
+
+package runtime
+
+import (
+	"internal/abi"
+	"unsafe"
+)
+
+// g is what the compiler takes for a goroutine. There is one, and one more for traps.
+type g struct {
+	stack       stack // the compiler knows the offsets of this and of the guards
+	stackguard0 uintptr
+	stackguard1 uintptr
+	_panic      *_panic
+	_defer      *_defer
+	m           *m
+	free        *_defer // heap-allocated ones for new use
+	faultPC     uintptr
+	faultAddr   uintptr
+	faultCause  uintptr
+}
+
+// m is what functions of Go's runtime look at.
+type m struct {
+	curg      *g
+	mallocing int32
+	locks     int32
+	dying     int32
+	throwing  throwType
+}
+
+var (
+	g0    g // of the program
+	trapG g // of trap handlers
+	m0    m
+
+	threadPointer [2]uintptr // amd64 finds g in the first word, below where FS points
+	trapStack     [trapStackSize]byte
+)
+
+const trapStackSize = 32 << 10
+
+// writeBarrier is never enabled.
+var writeBarrier struct {
+	enabled bool
+	pad     [3]byte
+	alignme uint64
+}
+
+// The board has set the stack up and start the g.
+func begin() {
+	check()
+	g0.m, trapG.m, m0.curg = &m0, &m0, &g0
+	bareBegin()
+	bareExit(0)
+}
+
+// check compares what the linker has laid out with what this code was made for. If they do not fit, nothing can be relied on.
+func check() {
+	md := &firstmoduledata
+	pc := abi.FuncPCABI0(start)
+	if md.text > pc || pc >= md.etext || md.hasmain != 1 || uintptr(len(md.inittasks)) > 1<<16 ||
+		md.next != nil || md.noptrdata > md.end || md.text > md.end {
+		const text = "premain: the linker's tables are not those of the release of Go for which this runtime was made\n"
+		bareWrite(unsafe.StringData(text), len(text))
+		bareExit(2)
+	}
+}
+
+func start()
+
+// initTask is how the linker describes the initialisation of a package.
+type initTask struct {
+	state uint32
+	nfns  uint32
+	// Followed by so many addresses of functions.
+}
+
+var runtime_inittasks []*initTask // the linker fills it
+
+// initialise runs the initialisation of all packages.
+func initialise() {
+	runInits(runtime_inittasks)
+	runInits(firstmoduledata.inittasks)
+}
+
+func runInits(tasks []*initTask) {
+	for _, t := range tasks {
+		if t.state != 0 {
+			continue
+		}
+		t.state = 2
+		for i := range uintptr(t.nfns) {
+			f := add(unsafe.Pointer(t), 8+i*unsafe.Sizeof(i))
+			(*(*func())(unsafe.Pointer(&f)))()
+		}
+	}
+}
+
+//go:linkname main_main main.main
+func main_main()
+
+// What package bare provides.
+
+func bareBegin()
+
+//go:noescape
+func bareWrite(p *byte, n int)
+func bareExit(status int)
+
+//go:noescape
+func bareFatal(f *fatalError)
+func bareAlloc(size, align uintptr) (p unsafe.Pointer, ok bool) // not ok without an allocator
+func bareNoMemory(size uintptr)
