@@ -344,9 +344,25 @@ func TestPools(t *testing.T) {
 			t.Error("a free block that is aligned is not used")
 		}
 	})
+	t.Run("lost padding", func(t *testing.T) {
+		p := Pools{Sizes: [16]uintptr{48}}
+		m := model{Allocator: &p}
+		if err := m.use(1<<12, 0); err != nil {
+			t.Fatal(err)
+		}
+		for range 10 {
+			if ok, err := m.allocate(48, 256); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+		}
+	})
 	t.Run("misuse", func(t *testing.T) {
 		var p Pools
-		p.Use(make([]byte, 1<<12))
+		memory := make([]byte, 1<<12)
+		for i := range memory {
+			memory[i] = 1
+		}
+		p.Use(memory)
 		a, b := p.Allocate(64, 1), p.Allocate(64, 1)
 		p.Free(a)
 		for _, test := range []struct {
@@ -426,6 +442,14 @@ func TestHeap(t *testing.T) {
 			t.Error("there is an address that is aligned")
 		}
 	})
+	// A need that together with the alignment is more than a number can be is possible with half of all addresses.
+	t.Run("overflow", func(t *testing.T) {
+		var h Heap
+		h.Use(make([]byte, 1000))
+		if b, _ := h.find(1<<(bits.UintSize-1), 1<<(bits.UintSize-1)); b != 0 {
+			t.Errorf("a block of %d bytes", b.size())
+		}
+	})
 	t.Run("double free without Debug", func(t *testing.T) {
 		var h Heap
 		h.Use(make([]byte, 1000))
@@ -455,12 +479,18 @@ func TestHeapDebug(t *testing.T) {
 		{"odd", func(h *Heap, p, q unsafe.Pointer) { h.Free(unsafe.Add(p, 1)) }, notAllocated},
 		{"guard", func(h *Heap, p, q unsafe.Pointer) { h.Free(unsafe.Add(p, -granule)) }, notAllocated},
 		{"elsewhere", func(h *Heap, p, q unsafe.Pointer) { h.Free(unsafe.Pointer(h)) }, notAllocated},
+		{"nowhere", func(h *Heap, p, q unsafe.Pointer) { h.Free(at(256)) }, notAllocated},
 		{"one byte behind", func(h *Heap, p, q unsafe.Pointer) { *(*byte)(unsafe.Add(p, 100)) = 0 }, overwritten},
 		{"last byte behind", func(h *Heap, p, q unsafe.Pointer) { *(*byte)(unsafe.Add(p, 107)) = 0 }, overwritten},
 		{"the mark", func(h *Heap, p, q unsafe.Pointer) { *(*byte)(unsafe.Add(p, -1)) ^= 1 }, notAllocated},
 		{"the size", func(h *Heap, p, q unsafe.Pointer) { *wordAt(uintptr(p) - 2*word) = 1000 }, headWritten},
 		{"the head", func(h *Heap, p, q unsafe.Pointer) { *wordAt(uintptr(p) - word - guardBefore) = 1 << 20 }, headWritten},
 		{"a small head", func(h *Heap, p, q unsafe.Pointer) { *wordAt(uintptr(p) - word - guardBefore) = 0 }, headWritten},
+		{"another small head", func(h *Heap, p, q unsafe.Pointer) {
+			*wordAt(uintptr(q) - word - guardBefore) = granule
+			h.Free(q)
+		}, headWritten},
+		{"a head that is free", func(h *Heap, p, q unsafe.Pointer) { *wordAt(uintptr(p) - word - guardBefore) |= isFree }, headWritten},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := Heap{Debug: true}

@@ -12,7 +12,10 @@ const (
 )
 
 // at returns the pointer with an address. Addresses, not pointers, are what allocators store in the memory they serve:
-// its old content, whatever it is, must not meet a write barrier.
+// its old content, whatever it is, must not meet a write barrier. What the race detector knows of pointers is not asked, as
+// it knows nothing of these.
+//
+//go:nocheckptr
 func at(address uintptr) unsafe.Pointer { return unsafe.Add(unsafe.Pointer(nil), address) }
 
 // wordAt returns the word at an address.

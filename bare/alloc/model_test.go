@@ -40,8 +40,10 @@ type served struct {
 const (
 	guardSize = 64
 	guardFill = 0x77
-	garbage   = 0xe7
 )
+
+// What is in memory that is not zero. A Pools could take the first for blocks in use, the second for free ones.
+var garbage = [...]byte{1, 0x81, 0xe7}
 
 func (b served) end() uintptr { return b.start + max(b.size, 1) }
 
@@ -57,7 +59,7 @@ func (m *model) use(n, offset uintptr) error {
 		whole[i] = guardFill
 	}
 	for i := range memory {
-		memory[i] = garbage
+		memory[i] = garbage[len(m.regions)%len(garbage)]
 	}
 	if m.zeroed {
 		clear(memory)

@@ -100,13 +100,9 @@ func (p *Pools) Use(memory []byte) {
 	}
 	unit := uintptr(1) << p.shift
 	kinds := low + head
-	// What the blocks and their part of the map fill, and what there is if the start of the blocks has to be rounded up.
+	// There are n blocks at most, and a map for so many; rounding up where they start takes one of them, or nothing.
 	n := (high - kinds) / (unit + 1)
-	padding := -(kinds + n) & (unit - 1)
-	if high-kinds-n < padding {
-		return
-	}
-	start := kinds + n + padding
+	start := roundUp(kinds+n, unit)
 	n = min(n, (high-start)>>p.shift)
 	if n == 0 {
 		return

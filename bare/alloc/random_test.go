@@ -118,6 +118,7 @@ var poolSizes = [][16]uintptr{
 	{1 << 30, ^uintptr(0), 24},
 	{15: 512},
 	{16, 4096},
+	{48, 112},
 }
 
 func runPools(c choices) error {
