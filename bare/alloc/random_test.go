@@ -1,6 +1,7 @@
 package alloc
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -289,7 +290,7 @@ func auditHeap(h *Heap) error {
 					return fmt.Errorf("block %#x has size %d, and at its end %d", b, b.size(), *b.last())
 				}
 				zero := bytesAt(uintptr(b)+3*word, b.size()-4*word)
-				if b.is(isZero) && slices.ContainsFunc(zero, func(c byte) bool { return c != 0 }) {
+				if b.is(isZero) && bytes.Count(zero, []byte{0}) != len(zero) {
 					return fmt.Errorf("block %#x is not zero", b)
 				}
 				free[b] = true
