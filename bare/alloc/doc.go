@@ -1,10 +1,12 @@
 // Package alloc has the allocators of programs without the Go runtime: what serves new, make, append, maps and closures where there
 // is no operating system to ask for memory and no garbage collector to find out what is no longer in use. There are three:
 //
-//	        a block costs       Free                  fails with memory left        time
-//	Bump    alignment           counts                never                         constant
-//	Pools   up to its size      to the pool           if it is in other pools       constant
-//	Heap    1 word, up to 32 B  joins with neighbours if it is in pieces            constant
+//	       a block costs on top      Free                    fails, though memory is left, if
+//	Bump   alignment                 only counts             what is left of its regions is too small
+//	Pools  rounding up to a size     puts into a pool        that is in pools of smaller sizes
+//	Heap   a word, and rounding up   joins with neighbours   that is in pieces
+//
+// All take constant time, but for clearing what they return.
 //
 // Which one?
 //

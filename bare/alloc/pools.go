@@ -6,8 +6,8 @@ import (
 )
 
 // Pools allocates blocks of a few fixed sizes. A block is carved from the memory when there is no free one of its size, and
-// is of that size for ever; free blocks of one size are a pool. So the pools never fragment, and a program whose need of
-// each size has a limit cannot fail once it has reached it.
+// is of that size for ever; free blocks of one size are a pool. So the pools never fragment: what has once served so many
+// blocks of each size at the same time can do so again.
 //
 // Allocate takes the smallest size that is large enough, from the pool or from what is not carved yet, and if there is
 // neither, from the pools of larger sizes. What is larger than the largest size, it refuses. Both Allocate and Free take
@@ -52,7 +52,7 @@ type poolRegion struct {
 // size, with poolFree if it is free. It is valid before position only.
 const poolFree = 0x80
 
-// How many free blocks Allocate looks at for one that is aligned, and largest multiple at which all blocks are.
+// How many free blocks Allocate looks at for one that is aligned, and the largest multiple at which all blocks are.
 const (
 	poolTries = 16
 	poolAlign = 4096
