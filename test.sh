@@ -71,11 +71,15 @@ step go test -v ./internal/preinittest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
 # Not of what only starts programs.
-step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e debugtest -e platformtest -e preinittest -e programs)
+step go test -race . ./bare/alloc ./section $(go list ./internal/... | grep -v -e baketest -e debugtest -e platformtest -e preinittest -e programs)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
 done
+for f in FuzzBump FuzzPools FuzzHeap; do
+	step go test ./bare/alloc -run '^$' -fuzz "$f" -fuzztime 10s -fuzzminimizetime 1s
+done
+step go test -v -run Random ./bare/alloc
 
 # What runs programs of other platforms.
 need node nodejs || true
@@ -85,7 +89,7 @@ step go test -v -count=1 -timeout 30m ./internal/platformtest
 
 # What users import, on systems whose programs cannot run here.
 for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
-	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./bake ./preinit ./section ./premaintest
+	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./bake ./bare/alloc ./preinit ./section ./premaintest
 done
 
 need perf linux-perf || need valgrind valgrind || true
