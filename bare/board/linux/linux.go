@@ -114,5 +114,5 @@ func trapped(signal uintptr, info, context unsafe.Pointer) {
 	const mapError, accessError = 1, 2
 	null := (signal == sigsegv || signal == sigbus) && (code == mapError || code == accessError)
 	pc := (*uintptr)(unsafe.Add(context, contextPC))
-	bare.Trapped(name, signal, addr, null, pc, (*uintptr)(unsafe.Add(context, contextSP)), (*uintptr)(unsafe.Add(context, contextLR)))
+	bare.Trapped(name, signal, null, addr, pc, (*uintptr)(unsafe.Add(context, contextSP)), (*uintptr)(unsafe.Add(context, contextLR)))
 }

@@ -66,22 +66,20 @@ type place struct {
 	line           int32
 }
 
-// eachPlace yields the calls that have led to a fatal error, the innermost first and without those in the runtime before it.
+// eachPlace yields the calls that have led to a fatal error, the innermost first and without those of the runtime.
 func eachPlace(e *fatalError, yield func(place) bool) {
 	f := frame{pc: e.pc, sp: e.sp, exact: e.exact}
-	inside := true
 	for ok := f.enter(); ok; ok = f.up() {
 		iu, inlined := newInlineUnwinder(f.fn, f.at())
 		for ; inlined.valid(); inlined = iu.next(inlined) {
 			s := iu.srcFunc(inlined)
 			name := s.name()
-			if inside && (hasRuntimePrefix(name) || s.funcID == abi.FuncIDWrapper) {
+			if name == "premain.dev/bare.Main" || name == "runtime.begin" {
+				return
+			}
+			if hasRuntimePrefix(name) || s.funcID == abi.FuncIDWrapper {
 				continue
 			}
-			if !inside && s.funcID == abi.FuncIDWrapper {
-				continue
-			}
-			inside = false
 			file, line := iu.fileLine(inlined)
 			if !yield(place{name, file, int32(line)}) {
 				return
