@@ -24,7 +24,9 @@ func Entry(f func()) *func() {
 }
 
 // Main initialises the packages of the program, and calls its function main. Hosted, the Go runtime does that.
-func Main() { panic("premain.dev/bare: Main is for a function given to Entry, which a hosted program does not have") }
+func Main() {
+	panic("premain.dev/bare: Main is for a function given to Entry, which a hosted program does not have")
+}
 
 // Write writes to the console, like print.
 func Write(p []byte) { os.Stderr.Write(p) }

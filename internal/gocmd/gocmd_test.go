@@ -66,7 +66,7 @@ func TestArgs(t *testing.T) {
 			t.Errorf("GOFLAGS=%s: %v", goflags, err)
 		}
 	}
-	if got, _ := Args([]string{"t"}, "choice", "build", []string{"-tags=a"}, ""); got[2] != "-tags=a,premain,choice" {
+	if got, _ := Args([]string{"t"}, []string{"choice"}, "build", []string{"-tags=a"}, ""); got[2] != "-tags=a,premain,choice" {
 		t.Errorf("%q", got)
 	}
 }

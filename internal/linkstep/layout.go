@@ -22,7 +22,7 @@ type contents struct {
 	reader   string // the symbol of the function that reads a required section in tests
 	entry    *record.Entry
 	single   string // the symbol of the variable that points to the only item
-	pkg      *pkg // that declares the section
+	pkg      *pkg   // that declares the section
 }
 
 // marker returns what a program contains if the linker has kept a required section, which it does if something that

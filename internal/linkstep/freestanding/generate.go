@@ -27,11 +27,10 @@ type generator struct {
 	ours    map[string]bool           // declared by us
 
 	taken    map[*declaration]bool
-	types    map[string]bool // that are there, ours and taken ones
-	selected map[string]bool // names behind dots in what is there
+	types    map[string]bool      // that are there, ours and taken ones
+	selected map[string]bool      // names behind dots in what is there
 	top      map[*ast.Object]bool // what is declared outside functions, as the parser resolves names in one file
 	queue    []*declaration
-	current  *declaration
 }
 
 // file is a source file of GOROOT's package runtime.
@@ -50,7 +49,6 @@ type declaration struct {
 	doc      *ast.CommentGroup
 	names    []string
 	receiver string
-	why      *declaration
 	stub     bool // only its signature is wanted
 }
 
@@ -261,7 +259,6 @@ func (g *generator) take(name string) {
 
 func (g *generator) add(d *declaration) {
 	if !g.taken[d] {
-		d.why = g.current
 		g.taken[d] = true
 		g.queue = append(g.queue, d)
 	}
@@ -273,7 +270,6 @@ func (g *generator) close() {
 		for len(g.queue) > 0 {
 			d := g.queue[0]
 			g.queue = g.queue[1:]
-			g.current = d
 			node := d.node
 			if f, ok := node.(*ast.FuncDecl); ok && d.stub {
 				node = f.Type

@@ -220,15 +220,6 @@ func generate(src, release, goarch, identity string, minor int) (map[string][]by
 			files["go_"+f.name] = text
 		}
 	}
-	if os.Getenv("WHY") != "" {
-		for d := range g.taken {
-			fmt.Printf("%s:", d.file.name)
-			for e := d; e != nil; e = e.why {
-				fmt.Printf(" %s", e.receiver+"."+e.names[0])
-			}
-			fmt.Println()
-		}
-	}
 	asm, err := takeAssembly(filepath.Join(src, "asm_"+goarch+".s"), assembly[goarch])
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func TestRoundTrip(t *testing.T) {
 	want := &Record{
 		Tool:       "tool",
 		Path:       "example.com/p",
-		Sections:   []Section{{"Names", "p.go:1:2", &Required{"read", "nothing reads it"}, &Entry{"start", "begin", "program"}}},
+		Sections:   []Section{{"Names", "p.go:1:2", &Required{"read", "nothing reads it"}, &Entry{"start", "begin", "program"}, "single"}},
 		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names", true, true}},
 		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "p.go:3:4"}},
 		Runtime:    []Runtime{{"hook", "internal/runtime/exithook.Add"}},
