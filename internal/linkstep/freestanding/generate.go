@@ -330,7 +330,7 @@ func (g *generator) stubs() {
 			}
 			name := fn.Name.Name
 			if d.receiver != "" {
-				if !ast.IsExported(d.receiver) || !g.types[d.receiver] && len(g.decls[d.receiver]) == 0 {
+				if !ast.IsExported(d.receiver) && !have[d.receiver] {
 					continue
 				}
 				name = d.receiver + "." + name

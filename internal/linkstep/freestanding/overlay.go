@@ -59,13 +59,14 @@ var roots = strings.Fields(`
 	reflectlite_resolveNameOff reflectlite_resolveTypeOff reflectlite_typedmemmove reflectlite_ifaceE2I reflectlite_unsafe_New reflectlite_maplen
 	complex128div float64touint32
 	efaceHash ifaceHash stringHash
+	strmin strmax fmin32 fmin64 fmax32 fmax64
 	GOOS GOARCH Compiler
 `)
 
 // kept says which files of assembly are used as they are.
 func kept(name string) bool {
 	return strings.HasSuffix(name, ".h") || strings.HasSuffix(name, ".s") &&
-		(strings.HasPrefix(name, "memmove_") || strings.HasPrefix(name, "memclr_") || strings.HasPrefix(name, "duff_"))
+		(name == "ints.s" || strings.HasPrefix(name, "memmove_") || strings.HasPrefix(name, "memclr_") || strings.HasPrefix(name, "duff_"))
 }
 
 // assembly are the functions that are taken from Go's assembly.

@@ -54,6 +54,7 @@ var (
 
 func newobject(typ *_type) unsafe.Pointer { return mallocgc(typ.Size_, typ, true) }
 
+//go:linkname maps_newobject internal/runtime/maps.newobject
 func maps_newobject(typ *_type) unsafe.Pointer { return newobject(typ) }
 
 func typedmemmove(typ *abi.Type, dst, src unsafe.Pointer) {
