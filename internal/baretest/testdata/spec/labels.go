@@ -122,21 +122,6 @@ types:
 		}
 	}
 	check("out of a type switch", n == 13)
-block:
-	{
-		n = 1
-		if limit == 3 {
-			break block
-		}
-		n = 2
-	}
-	check("out of a block", n == 1)
-cond:
-	if limit > 0 {
-		for {
-			break cond
-		}
-	}
 	m := map[int][]string{1: {"x", "y"}, 2: {"x", "z"}}
 	found := 0
 search:
