@@ -20,10 +20,10 @@ type (
 	lister                     interface{ list() numbers }
 )
 
-func (p same) sum() int       { return p.x + p.y }
-func (p pointer) clear()      { *p = point{} }
-func (i ints) product() int   { return i.a * i.b }
-func (o other) list() numbers { return numbers{o.x, o.y} }
+func (p same) sum() int                { return p.x + p.y }
+func (p pointer) clear()               { *p = point{} }
+func (p pairOf[T]) swapped() pairOf[T] { return pairOf[T]{p.b, p.a} }
+func (o other) list() numbers          { return numbers{o.x, o.y} }
 
 func check(what string, ok bool) {
 	if ok {
