@@ -54,7 +54,11 @@ func main() {
 		}
 	}
 	for i, t := range texts {
-		println("string", i, len(t), t)
+		print("string ", i, " ", len(t), ":")
+		for j := range len(t) {
+			print(" ", t[j])
+		}
+		println()
 		if len(t) != wantedLengths[i] {
 			println("FAIL string", i)
 		}
