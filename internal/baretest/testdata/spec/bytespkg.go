@@ -67,7 +67,7 @@ func buffers() {
 	b.WriteByte('w')
 	b.WriteRune('ö')
 	b.Write([]byte("rld\nsecond line\n"))
-	println("buffer", b.Len(), b.String())
+	println("buffer", b.Len(), bytes.Count(b.Bytes(), []byte("\n")))
 	p := make([]byte, 3)
 	n, err := b.Read(p)
 	println("read", n, string(p), err == nil)
