@@ -1,0 +1,9 @@
+// Covers of the Go specification: a panic with a boolean that nobody recovers.
+package main
+
+var half = 0.5
+
+func main() {
+	println("before")
+	panic(half < 1)
+}
