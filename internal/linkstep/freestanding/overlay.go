@@ -60,6 +60,7 @@ var roots = strings.Fields(`
 	complex128div float64touint32
 	efaceHash ifaceHash stringHash
 	strmin strmax fmin32 fmin64 fmax32 fmax64
+	Caller Callers CallersFrames Frames.Next FuncForPC Func.Name Func.Entry Func.FileLine
 	GOOS GOARCH Compiler
 `)
 

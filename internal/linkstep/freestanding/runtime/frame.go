@@ -5,6 +5,7 @@ package runtime
 import (
 	"internal/abi"
 	"internal/goarch"
+	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -117,3 +118,26 @@ func pcvalue(f funcInfo, off uint32, targetpc uintptr, strict bool) (int32, uint
 		prev = pc
 	}
 }
+
+// callers stores where calls were made, as runtime.Callers documents it; skip 0 is the caller of this function.
+func callers(skip int, pcs []uintptr) (n int) {
+	f := frame{pc: sys.GetCallerPC(), sp: sys.GetCallerSP()}
+	for ok := f.enter(); ok; ok = f.up() {
+		iu, inlined := newInlineUnwinder(f.fn, f.at())
+		for ; inlined.valid(); inlined = iu.next(inlined) {
+			switch {
+			case n == len(pcs):
+				return n
+			case iu.srcFunc(inlined).funcID == abi.FuncIDWrapper:
+			case skip > 0:
+				skip--
+			default:
+				pcs[n] = inlined.pc + 1
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func expandCgoFrames(pc uintptr) []Frame { return nil }

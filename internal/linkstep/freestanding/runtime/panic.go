@@ -156,9 +156,9 @@ func deferrangefunc() any {
 func deferreturn() {
 	sp := sys.GetCallerSP()
 	gp := getg()
-	for {
+	for gp._defer != nil && gp._defer.sp == sp {
 		d := nextDefer(gp)
-		if d == nil || d.sp != sp {
+		if d == nil || d.sp != sp { // a range over a function has deferred nothing
 			return
 		}
 		fn := d.fn
