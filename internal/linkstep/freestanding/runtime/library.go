@@ -97,6 +97,29 @@ func sync_atomic_runtime_procPin() int { return 0 }
 //go:linkname sync_atomic_runtime_procUnpin sync/atomic.runtime_procUnpin
 func sync_atomic_runtime_procUnpin() {}
 
+//go:linkname notifyListAdd sync.runtime_notifyListAdd
+func notifyListAdd(l unsafe.Pointer) uint32 { return 0 }
+
+//go:linkname notifyListWait sync.runtime_notifyListWait
+func notifyListWait(l unsafe.Pointer, t uint32) { deadlock() }
+
+//go:linkname notifyListNotifyAll sync.runtime_notifyListNotifyAll
+func notifyListNotifyAll(l unsafe.Pointer) {}
+
+//go:linkname notifyListNotifyOne sync.runtime_notifyListNotifyOne
+func notifyListNotifyOne(l unsafe.Pointer) {}
+
+// Nothing that a weak pointer points to goes away.
+
+//go:linkname internal_weak_runtime_registerWeakPointer weak.runtime_registerWeakPointer
+func internal_weak_runtime_registerWeakPointer(p unsafe.Pointer) unsafe.Pointer { return p }
+
+//go:linkname internal_weak_runtime_makeStrongFromWeak weak.runtime_makeStrongFromWeak
+func internal_weak_runtime_makeStrongFromWeak(p unsafe.Pointer) unsafe.Pointer { return p }
+
+//go:linkname reflect_verifyNotInHeapPtr reflect.verifyNotInHeapPtr
+func reflect_verifyNotInHeapPtr(p uintptr) bool { return true }
+
 // A pool keeps what it has: nothing collects.
 //
 //go:linkname sync_runtime_registerPoolCleanup sync.runtime_registerPoolCleanup
@@ -196,3 +219,28 @@ type (
 		recvq, sendq     waitq
 	}
 )
+
+//go:linkname reflect_chanlen reflect.chanlen
+func reflect_chanlen(c *hchan) int { return 0 }
+
+//go:linkname reflect_chancap reflect.chancap
+func reflect_chancap(c *hchan) int { return 0 }
+
+//go:linkname reflectlite_chanlen internal/reflectlite.chanlen
+func reflectlite_chanlen(c *hchan) int { return 0 }
+
+// chanlen and chancap are called for channels, which are nil.
+func chanlen(c *hchan) int { return 0 }
+func chancap(c *hchan) int { return 0 }
+
+//go:linkname synctest_isInBubble internal/synctest.IsInBubble
+func synctest_isInBubble() bool { return false }
+
+//go:linkname synctest_associate internal/synctest.associate
+func synctest_associate(p unsafe.Pointer) int { return 0 }
+
+//go:linkname synctest_disassociate internal/synctest.disassociate
+func synctest_disassociate(p unsafe.Pointer) {}
+
+//go:linkname synctest_isAssociated internal/synctest.isAssociated
+func synctest_isAssociated(p unsafe.Pointer) bool { return false }
