@@ -134,11 +134,7 @@ func programs(t *testing.T) (names []string) {
 // writePrograms makes a module in which each program is a package, and returns its directory.
 func writePrograms(t *testing.T) string {
 	root := t.TempDir()
-	library, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{"go.mod": "module example.com/spec\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => " + library + "\n"}
+	files := map[string]string{"go.mod": "module example.com/spec\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => " + library(t) + "\n"}
 	for _, p := range programs(t) {
 		text, err := os.ReadFile(filepath.Join("testdata", "spec", p+".go"))
 		if err != nil {

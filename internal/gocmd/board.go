@@ -2,6 +2,7 @@ package gocmd
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,7 +158,8 @@ func (s *settings) reach(cache string) (env []string, err error) {
 	if err != nil || below == ".." || strings.HasPrefix(below, ".."+string(filepath.Separator)) {
 		return nil, nil
 	}
-	link := filepath.Join(cache, "root-"+s.GOVERSION)
+	sum := sha256.Sum256([]byte(s.GOROOT))
+	link := filepath.Join(cache, fmt.Sprintf("root-%s-%x", s.GOVERSION, sum[:8]))
 	if to, err := os.Readlink(link); err != nil || to != s.GOROOT {
 		if err := os.MkdirAll(cache, 0o777); err != nil {
 			return nil, err
@@ -239,10 +241,8 @@ func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (fi
 		return nil, nil, err
 	}
 	file := filepath.Join(cache, "board-"+strings.NewReplacer("/", "_", ".", "_").Replace(b.Board.Path)+".go")
-	if old, err := os.ReadFile(file); err != nil || string(old) != text {
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			return nil, nil, err
-		}
+	if err := freestanding.WriteFile(file, []byte(text)); err != nil {
+		return nil, nil, err
 	}
 	list := []string{"list", "-e", "-find", "-tags=" + b.tags, "-f={{.Name}}\t{{.Dir}}"}
 	var names []string

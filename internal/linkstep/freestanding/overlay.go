@@ -111,7 +111,7 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	}
 	for name, text := range files {
 		to := filepath.Join(dir, name)
-		if err := write(to, text); err != nil {
+		if err := WriteFile(to, text); err != nil {
 			return "", err
 		}
 		replace[filepath.Join(src, "premain_"+name)] = to
@@ -125,11 +125,11 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	}
 	key := sha256.Sum256(text)
 	file = filepath.Join(dir, fmt.Sprintf("overlay-%x.json", key[:8]))
-	return file, write(file, text)
+	return file, WriteFile(file, text)
 }
 
-// write writes a file, if it is not there, so that another process never sees a part of it.
-func write(name string, text []byte) error {
+// WriteFile writes a file, if it is not there, so that another process never sees a part of it.
+func WriteFile(name string, text []byte) error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, text) {
 		return nil
 	}
