@@ -10,7 +10,7 @@ const Hosted = false
 var (
 	_ = entries.Add(Main)
 	_ = panicHandlers.Add(Report)
-	_ = consoles.Add(boardWrite)
+	_ = consoles.Add(BoardWrite)
 )
 
 // Entry registers what the program runs first, with a stack, in place of [Main]: no package has been initialised, but for variables that are constant
@@ -62,7 +62,8 @@ func begin() {
 //go:linkname write runtime.bareWrite
 func write(p *byte, n int) { (*console)(unsafe.Slice(p, n)) }
 
-func boardWrite(p []byte) { board.Write(p) }
+// BoardWrite writes to the console of the board, whatever [Console] registers.
+func BoardWrite(p []byte) { board.Write(p) }
 
 //go:linkname exit runtime.bareExit
 func exit(status int) { Exit(status) }

@@ -31,6 +31,9 @@ func Main() {
 // Write writes to the console, like print.
 func Write(p []byte) { os.Stderr.Write(p) }
 
+// BoardWrite writes to the console of the board, whatever [Console] registers.
+func BoardWrite(p []byte) { os.Stderr.Write(p) }
+
 // Exit ends the program. Deferred functions do not run.
 func Exit(status int) { os.Exit(status) }
 

@@ -201,6 +201,14 @@ func (b *BoardBuild) find(name, chdir string) (Board, error) {
 	board := Board{Name: name, Path: boardPath(name)}
 	out, err := output(chdir, b.Env, "list", "-tags="+b.tags, "-find", "-f={{.Dir}}", board.Path)
 	if err != nil {
+		known, e := output(chdir, b.Env, "list", "-tags="+b.tags, "-find", "-f={{.ImportPath}}", boards+"...")
+		if e != nil || len(known) == 0 {
+			return board, fmt.Errorf("-board=%s: boards are packages, and this module does not depend on %s; go get %s", name, modulePath, modulePath)
+		}
+		if board.Path != name {
+			names := strings.ReplaceAll(strings.Join(strings.Fields(string(known)), ", "), boards, "")
+			return board, fmt.Errorf("-board=%s: there is no such board; premain has %s, and one of your own is named by the import path of its package", name, names)
+		}
 		return board, fmt.Errorf("-board=%s: %w", name, err)
 	}
 	dir := strings.TrimSpace(string(out))

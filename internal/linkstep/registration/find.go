@@ -49,7 +49,7 @@ type Forwarder struct {
 	Section string // Path.Name of the section
 
 	Computed bool // no item that it adds is constant
-	Early    bool // the items are of a section with an Entry
+	Early    bool // the items are of a section whose items must be data
 
 	decl *ast.FuncDecl // for one of the package itself
 	add  *registration
@@ -168,10 +168,10 @@ func (f *Found) early(reg *registration) bool {
 	if reg.forwards != nil {
 		return f.early(reg.forwards.add)
 	}
-	return reg.early || slices.ContainsFunc(f.Sections, func(s Section) bool { return s.Entry != nil && f.symbol(s.Var) == reg.section })
+	return reg.early || slices.ContainsFunc(f.Sections, func(s Section) bool { return (s.Entry != nil || s.Single != "") && f.symbol(s.Var) == reg.section })
 }
 
-// Early reports whether the package has anything that runs before the Go runtime.
+// Early reports whether the package has anything that must be data: what runs before the Go runtime, or in its place.
 func (f *Found) Early() bool {
 	return slices.ContainsFunc(f.Forwarders, func(fwd *Forwarder) bool { return fwd.Early }) ||
 		slices.ContainsFunc(f.Items, func(it *Item) bool { return f.early(it.reg) })

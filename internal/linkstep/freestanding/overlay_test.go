@@ -1,0 +1,157 @@
+package freestanding
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func goroot(t *testing.T) string {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func release() string { return strings.Fields(runtime.Version())[0] }
+
+// TestGenerate looks at what is taken: what the language needs, and nothing of the scheduler, the collector and the heap.
+func TestGenerate(t *testing.T) {
+	minor, ok := Supported(release())
+	if !ok {
+		t.Skipf("skip: %s is not a release that runtimes are made for", release())
+	}
+	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
+		t.Run(arch, func(t *testing.T) {
+			run := func() map[string][]byte {
+				files, err := generate(filepath.Join(goroot(t), "src", "runtime"), release(), arch, "tool", minor)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return files
+			}
+			files := run()
+			if !maps.EqualFunc(files, run(), bytes.Equal) {
+				t.Error("two runs give different files")
+			}
+			has := declared(t, files)
+			for _, name := range []string{"growslice", "moduledata", "boundsError", "boundsError.Error", "panicdottypeE", "concatstrings", "itabInit", "mapIterNext", "printpanics"} {
+				if !has[name] {
+					t.Errorf("%s is missing", name)
+				}
+			}
+			for _, name := range []string{"schedt", "mheap", "mspan", "p", "gcController", "timers", "sudogcache", "newproc", "makechan", "selectgo"} {
+				if has[name] {
+					t.Errorf("%s has been taken", name)
+				}
+			}
+		})
+	}
+}
+
+// declared returns the names of what files declare.
+func declared(t *testing.T, files map[string][]byte) map[string]bool {
+	names := make(map[string]bool)
+	for name, text := range files {
+		if !strings.HasSuffix(name, ".go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				n := d.Name.Name
+				if r := receiver(d); r != "" {
+					n = r + "." + n
+				}
+				names[n] = true
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					for _, n := range specNames(s) {
+						names[n] = true
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// TestOverlay reads an overlay as the go command does: no file of Go's package is left but those that are kept, and every file of ours is there.
+func TestOverlay(t *testing.T) {
+	if _, ok := Supported(release()); !ok {
+		t.Skipf("skip: %s is not a release that runtimes are made for", release())
+	}
+	root := goroot(t)
+	file, err := Overlay(root, release(), "amd64", "tool", t.TempDir(), map[string]string{"/else/x.go": "/some/y.go"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var overlay struct{ Replace map[string]string }
+	if err := json.Unmarshal(text, &overlay); err != nil {
+		t.Fatal(err)
+	}
+	if overlay.Replace["/else/x.go"] != "/some/y.go" {
+		t.Error("the other file is missing")
+	}
+	delete(overlay.Replace, "/else/x.go")
+	n := 0
+	for name, to := range overlay.Replace {
+		if filepath.Dir(name) != filepath.Join(root, "src", "runtime") {
+			t.Errorf("%s is replaced", name)
+		}
+		if to != "" {
+			n++
+			if _, err := os.Stat(to); err != nil {
+				t.Error(err)
+			}
+		} else if kept(filepath.Base(name)) {
+			t.Errorf("%s is left out", name)
+		}
+	}
+	if n < 30 {
+		t.Errorf("only %d files", n)
+	}
+}
+
+func TestSupported(t *testing.T) {
+	for name, want := range map[string]bool{"go1.26.0": true, "go1.27": true, "go1.27rc1": false, "go1.25.5": false, "go1.28.1": false, "devel go1.27-abc": false, "": false} {
+		if _, ok := Supported(name); ok != want {
+			t.Errorf("%q: %v", name, ok)
+		}
+		if _, err := Overlay("/nowhere", name, "amd64", "tool", t.TempDir(), nil); err == nil || !want && !strings.Contains(err.Error(), "set GOTOOLCHAIN=") {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestTakeAssembly(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "asm.s")
+	if err := os.WriteFile(name, []byte("TEXT runtime·a(SB),0,$0\n\tRET\n\n// of b\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n#define X\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	text, err := takeAssembly(name, []string{"b<ABIInternal>"})
+	if err != nil || !strings.HasSuffix(string(text), "\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n") {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := takeAssembly(name, []string{"c"}); err == nil || !strings.Contains(err.Error(), "there is no function c") {
+		t.Error(err)
+	}
+}
