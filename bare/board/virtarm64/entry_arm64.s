@@ -32,16 +32,17 @@ TEXT _rt0_arm64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVD	$runtime·noptrbss(SB), R0
 	MOVD	$runtime·enoptrbss(SB), R1
 	CALL	·clear(SB)
-	// From here on, SP_EL1 is left to traps.
-	MSR	$0, SPSel
-	STACK(R0)
-	MOVD	$(stackSize-32), R1
-	ADD	R0, R1
-	MOVD	R1, RSP
 	MOVD	$runtime·g0(SB), g
+	MOVD	$·lastStack(SB), R0
+	ADD	$(lastStackSize-32), R0
+	MOVD	R0, RSP
 	CALL	·mapMemory(SB)
 	MOVD	8(RSP), R0
 	MSR	R0, TTBR0_EL1
+	MOVD	$·lastStack(SB), R0
+	ADD	$(lastStackSize-frameSize), R0
+	MOVD	R0, RSP
+	MSR	$0, SPSel // and from here on, SP_EL1 is left to traps
 	MOVD	$0xff00, R0 // type 0: device, nGnRnE; type 1: normal, write-back
 	MSR	R0, MAIR_EL1
 	// 39 bits of addresses in pages of 4 KiB, by cacheable tables, to 36 bits; none at the upper end

@@ -63,9 +63,19 @@ var (
 	tablesUsed uintptr
 )
 
-// mapMemory makes the tables of addresses, and returns the first one. The processor does not use them yet, and so does not take accesses that are not aligned.
+// mapMemory makes the tables of addresses, and returns the first one. It runs on lastStack. The processor does not use the tables yet, and
+// so does not take accesses that are not aligned.
 func mapMemory() (first *table) {
 	ramEnd = min(ram+ramSize(), farthest)
+	if stackHigh() > ramEnd {
+		message("virt-arm64: the machine has ")
+		writeDigits((ramEnd-ram)>>20, 10)
+		message(" MiB of memory, and the program with its stack ends at ")
+		writeDigits((stackHigh()-ram+1<<20-1)>>20, 10)
+		message(" MiB\n")
+		exit(2)
+		halt()
+	}
 	first = newTable()
 	code0, code1 := textStart()&^(page-1), (textEnd()+page-1)&^(page-1)
 	data0 := dataStart() &^ (page - 1)

@@ -76,7 +76,8 @@ func describe(kind, cause, addr uintptr) string {
 // trapped is called when the program has trapped. Changes to the registers take effect when it returns.
 func trapped(kind, cause, addr uintptr, f *frame) {
 	if exiting != 0 {
-		message("virt-arm64: exit status ", uintptr(exiting-1))
+		message("virt-arm64: exit status ")
+		writeDigits(uintptr(exiting-1), 10)
 		message(", which takes semihosting, and the machine has none; it stops\n")
 		halt()
 	}
@@ -94,28 +95,34 @@ func trapped(kind, cause, addr uintptr, f *frame) {
 func trappedAgain(kind, cause, addr, pc uintptr) {
 	message("panic during panic: ")
 	message(describe(kind, cause, addr))
-	message(" (cause ", cause)
-	message(", pc ", pc)
-	message(", address ", addr)
+	message(" (cause ")
+	hexadecimal(cause)
+	message(", pc ")
+	hexadecimal(pc)
+	message(", address ")
+	hexadecimal(addr)
 	message(")\n")
 	exit(3)
 	halt()
 }
 
-// message writes a text to the console of the board, and numbers as print does.
-func message(text string, numbers ...uintptr) {
+// message writes a text to the console of the board.
+func message(text string) {
 	for i := range len(text) {
 		writeByte(text[i])
 	}
-	for _, n := range numbers {
-		writeByte('0')
-		writeByte('x')
-		shift := 60
-		for shift > 0 && n>>shift == 0 {
-			shift -= 4
-		}
-		for ; shift >= 0; shift -= 4 {
-			writeByte("0123456789abcdef"[n>>shift&15])
-		}
+}
+
+// hexadecimal writes a number as print does for addresses.
+func hexadecimal(n uintptr) {
+	message("0x")
+	writeDigits(n, 16)
+}
+
+// writeDigits writes a number.
+func writeDigits(n, base uintptr) {
+	if n >= base {
+		writeDigits(n/base, base)
 	}
+	writeByte("0123456789abcdef"[n%base])
 }
