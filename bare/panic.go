@@ -44,11 +44,16 @@ func (p *Panic) Places(yield func(Place) bool) {
 	eachPlace(p, func(at runtimePlace) bool { return yield(Place{at.function, at.file, int(at.line)}) })
 }
 
-// Report writes the message and the places, and ends the program with status 2.
+// Report writes the message and the places, of which it leaves out what comes after the first hundred, and ends the program with status 2.
 func Report(p *Panic) {
 	p.Print()
 	print("\n")
+	n := 0
 	for at := range p.Places {
+		if n++; n > 100 {
+			print("...more calls left out...\n")
+			break
+		}
 		print(at.Function, "\n\t", at.File, ":", at.Line, "\n")
 	}
 	Exit(2)

@@ -174,7 +174,6 @@ TEXT ·trapAgain(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MRS	ELR_EL1, R3
 	STP	(R0, R1), 8(RSP)
 	STP	(R2, R3), 24(RSP)
-	MOVD	ZR, R29
 	CALL	·trappedAgain(SB)
 exit:
 	MOVD	$0x20026, R2 // as in exit
