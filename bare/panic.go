@@ -10,6 +10,7 @@ type Panic struct {
 	panic  unsafe.Pointer
 	text   string
 	pc, sp uintptr
+	lr     uintptr
 	exact  bool
 	cause  uintptr
 	addr   uintptr
@@ -83,7 +84,7 @@ func eachPlace(p *Panic, yield func(runtimePlace) bool)
 func inject(pc, sp, lr *uintptr, addr uintptr) bool
 
 //go:linkname trap runtime.trap
-func trap(text string, cause, pc, sp, addr uintptr)
+func trap(text string, cause, pc, sp, lr, addr uintptr)
 
 // Trapped is for boards: it is called when the program has trapped, on the stack for that. The text says what the trap is, the cause is
 // what the processor or the system tells of it; access says that it was an access of memory that is not there, at the address addr. The
@@ -94,5 +95,5 @@ func Trapped(text string, cause uintptr, access bool, addr uintptr, pc, sp, lr *
 	if access && inject(pc, sp, lr, addr) {
 		return
 	}
-	trap(text, cause, *pc, *sp, addr)
+	trap(text, cause, *pc, *sp, *lr, addr)
 }
