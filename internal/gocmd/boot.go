@@ -118,6 +118,9 @@ func (s *Start) Run(build []string) (status int, err error) {
 	cmd := exec.Command(s.command[0], s.command[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := cmd.Start(); err != nil {
+		if s.command[0] == s.Image {
+			err = fmt.Errorf("%w; if the program is one of another architecture, say what runs it, like -exec=qemu-aarch64", err)
+		}
 		return 0, err
 	}
 	done := make(chan error)
