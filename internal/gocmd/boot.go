@@ -107,13 +107,14 @@ func (s *Start) Close() {
 // Run builds with the given arguments of the go command, starts what has been built, and returns its exit status. Signals that would
 // end this process are passed on; the status is then 128 and the signal's number, as shells have it.
 func (s *Start) Run(build []string) (status int, err error) {
-	if status, err = Run(build); err != nil || status != 0 {
-		return status, err
-	}
+	status, err = Run(build)
 	select {
 	case caught := <-s.signals:
 		return signalStatus(caught), nil
 	default:
+	}
+	if err != nil || status != 0 {
+		return status, err
 	}
 	cmd := exec.Command(s.command[0], s.command[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
