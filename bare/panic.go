@@ -10,6 +10,7 @@ type Panic struct {
 	panic  unsafe.Pointer
 	text   string
 	pc, sp uintptr
+	lr     uintptr
 	exact  bool
 	cause  uintptr
 	addr   uintptr
@@ -44,11 +45,16 @@ func (p *Panic) Places(yield func(Place) bool) {
 	eachPlace(p, func(at runtimePlace) bool { return yield(Place{at.function, at.file, int(at.line)}) })
 }
 
-// Report writes the message and the places, and ends the program with status 2.
+// Report writes the message and the places, of which it leaves out what comes after the first hundred, and ends the program with status 2.
 func Report(p *Panic) {
 	p.Print()
 	print("\n")
+	n := 0
 	for at := range p.Places {
+		if n++; n > 100 {
+			print("...more calls left out...\n")
+			break
+		}
 		print(at.Function, "\n\t", at.File, ":", at.Line, "\n")
 	}
 	Exit(2)
@@ -78,7 +84,7 @@ func eachPlace(p *Panic, yield func(runtimePlace) bool)
 func inject(pc, sp, lr *uintptr, addr uintptr) bool
 
 //go:linkname trap runtime.trap
-func trap(text string, cause, pc, sp, addr uintptr)
+func trap(text string, cause, pc, sp, lr, addr uintptr)
 
 // Trapped is for boards: it is called when the program has trapped, on the stack for that. The text says what the trap is, the cause is
 // what the processor or the system tells of it; access says that it was an access of memory that is not there, at the address addr. The
@@ -89,5 +95,5 @@ func Trapped(text string, cause uintptr, access bool, addr uintptr, pc, sp, lr *
 	if access && inject(pc, sp, lr, addr) {
 		return
 	}
-	trap(text, cause, *pc, *sp, addr)
+	trap(text, cause, *pc, *sp, *lr, addr)
 }

@@ -15,6 +15,7 @@ import (
 var (
 	_ = commands.Add(command{"build", "[flags] [packages]", "compile packages and link programs", goCommand})
 	_ = commands.Add(command{"run", "[flags] package [arguments]", "build and run a program", goCommand})
+	_ = commands.Add(command{"boot", "-board=BOARD [flags] package", "build a program for a board and start it", goCommand})
 	_ = commands.Add(command{"test", "[flags] [packages]", "build and run tests", goCommand})
 	_ = commands.Add(command{"install", "[flags] [packages]", "build and install programs", goCommand})
 	_ = commands.Add(command{"vet", "[flags] [packages]", "run go vet, and check what only the link step sees", goCommand})
@@ -33,14 +34,21 @@ func goCommand(c *command, flags, args []string) (status int) {
 }
 
 func runGo(verb string, flags, args []string) (status int, err error) {
+	boots := verb == "boot"
+	if boots {
+		verb = "run"
+	}
 	more, args := gocmd.Own(verb, args)
 	var report reportFlag
 	options, err := parseFlags(append(slices.Clone(flags), more...), &report)
 	if err != nil {
 		return 0, err
 	}
+	if boots && options.Board == "" {
+		return 0, errors.New("which board? name one: premain boot -board=linux, -board=virt-arm64, or the import path of another one")
+	}
 	goflags := gocmd.GOFLAGS()
-	if !gocmd.MayDependOnPremain(verb, args, goflags) && len(options.Bake) == 0 {
+	if !gocmd.MayDependOnPremain(verb, args, goflags) && len(options.Bake) == 0 && options.Board == "" {
 		if len(options.Without) > 0 || report.wanted {
 			return 0, errors.New("-without and -report are about sections, and this module does not depend on premain.dev; go get premain.dev, or leave the flags out")
 		}
@@ -54,6 +62,7 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		return 0, err
 	}
 	tags := []string{options.Tag()}
+	var start *gocmd.Start // of a program that the go command does not run
 	if options.Board != "" {
 		build, err := gocmd.ForBoard(options.Board, verb, args, goflags, linkstep.Identity())
 		if err != nil {
@@ -65,6 +74,13 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 			os.Setenv(name, value)
 		}
 		tags = append(tags, gocmd.BareTag)
+		if boots || verb == "run" && len(build.Board.Boot) > 0 {
+			if start, err = build.Start(); err != nil {
+				return 0, err
+			}
+			defer start.Close()
+			verb, args = "build", start.Build
+		}
 	}
 	linked := func(o linkstep.Options) ([]string, error) {
 		args, err := gocmd.Args(append([]string{self}, o.Args()...), tags, verb, args, goflags)
@@ -74,7 +90,7 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		flags, err := o.GCFlags(gocmd.Values("gcflags", verb, args[1:], goflags), func() ([]string, error) { return gocmd.Packages(args) })
 		return gocmd.Add(args, flags...), err
 	}
-	if verb != "run" && gocmd.Verbose(verb, args) {
+	if verb != "run" && start == nil && gocmd.Verbose(verb, args) {
 		var tell func() error
 		if options.ValuesTo, tell, err = values(); err != nil {
 			return 0, err
@@ -88,6 +104,9 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 	build, err := linked(options)
 	if err != nil {
 		return 0, err
+	}
+	if start != nil {
+		return start.Run(build)
 	}
 	if !report.wanted && verb != "vet" && options.ValuesTo == "" {
 		return gocmd.Exec(build)

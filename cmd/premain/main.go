@@ -70,7 +70,7 @@ func run(args []string) (status int) {
 func usage(w io.Writer) {
 	fmt.Fprint(w, "Premain runs the go command so that the linker gathers the program's sections and\nlays out its link-time values.\n\nUsage:\n\n")
 	for _, c := range commands.All() {
-		fmt.Fprintf(w, "\tpremain %-32s %s\n", c.name+" "+c.args, c.text)
+		fmt.Fprintf(w, "\tpremain %-34s %s\n", c.name+" "+c.args, c.text)
 	}
 	fmt.Fprint(w, `
 The flags are those of the go command and, before the command or after it:
@@ -88,6 +88,10 @@ The flags are those of the go command and, before the command or after it:
 		-bake=off computes everything at initialisation
 	-bake-timeout=DURATION
 		how long the values of a program may take to compute, like 10s; 1m if not given
+	-board=BOARD
+		build programs without the Go runtime, for a board: linux, virt-arm64, or the
+		import path of another one; see go doc premain.dev/bare. If the board is not of
+		this system, premain run starts it like premain boot
 	-report, -report=json
 		of build and install: print how many items the sections of each program have,
 		from which packages, how many bytes of the program are there for them, and

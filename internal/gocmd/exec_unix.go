@@ -20,3 +20,19 @@ func Exec(args []string) (status int, err error) {
 	}
 	return 0, syscall.Exec(path, append([]string{"go"}, args...), os.Environ())
 }
+
+// signalStatus returns the status with which a shell tells of a program that a signal has ended.
+func signalStatus(s os.Signal) int {
+	if n, ok := s.(syscall.Signal); ok {
+		return 128 + int(n)
+	}
+	return 1
+}
+
+// endStatus returns the exit status of a process, or that of the signal that has ended it.
+func endStatus(state *os.ProcessState) int {
+	if s, ok := state.Sys().(syscall.WaitStatus); ok && s.Signaled() {
+		return signalStatus(s.Signal())
+	}
+	return state.ExitCode()
+}

@@ -12,6 +12,7 @@ import (
 // frame is a call on the stack.
 type frame struct {
 	pc, sp uintptr // where its function goes on, and the stack pointer then
+	lr     uintptr // the link register, if pc is exact
 	exact  bool    // pc is the instruction that has trapped, and not the one behind a call
 	fn     funcInfo
 }
@@ -46,18 +47,24 @@ func (f *frame) up() bool {
 	}
 	fp := f.fp()
 	trapped := f.fn.funcID == abi.FuncID_sigpanic
+	leaf := f.exact && fp == f.sp && goarch.IsAmd64 == 0 // or it has not saved the link register yet
+	var lr uintptr
 	if goarch.IsAmd64 != 0 {
 		f.pc = *(*uintptr)(unsafe.Pointer(fp - goarch.PtrSize))
 	} else {
-		f.pc = *(*uintptr)(unsafe.Pointer(f.sp))
+		f.pc = f.lr
+		if !leaf {
+			f.pc = *(*uintptr)(unsafe.Pointer(f.sp))
+		}
 		if trapped {
-			fp += 2 * goarch.PtrSize // see inject
+			lr = *(*uintptr)(unsafe.Pointer(fp)) // see inject
+			fp += 2 * goarch.PtrSize
 		}
 	}
-	if fp <= f.sp && !trapped || fp > g0.stack.hi {
+	if fp <= f.sp && !trapped && !leaf || fp > g0.stack.hi {
 		return false
 	}
-	f.sp, f.exact = fp, trapped
+	f.sp, f.lr, f.exact = fp, lr, trapped
 	return f.enter()
 }
 
@@ -69,7 +76,7 @@ type place struct {
 
 // eachPlace yields the calls that have led to a fatal error, the innermost first and without those of the runtime.
 func eachPlace(e *fatalError, yield func(place) bool) {
-	f := frame{pc: e.pc, sp: e.sp, exact: e.exact}
+	f := frame{pc: e.pc, sp: e.sp, lr: e.lr, exact: e.exact}
 	for ok := f.enter(); ok; ok = f.up() {
 		iu, inlined := newInlineUnwinder(f.fn, f.at())
 		for ; inlined.valid(); inlined = iu.next(inlined) {

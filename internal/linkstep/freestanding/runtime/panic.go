@@ -209,6 +209,7 @@ type fatalError struct {
 	panic  *_panic
 	text   string  // of what cannot be recovered, where there is no panic
 	pc, sp uintptr // behind the call that led here
+	lr     uintptr // the link register, if pc is exact
 	exact  bool    // pc is the instruction itself
 	cause  uintptr // of a trap, as the processor or the system tells
 	addr   uintptr
@@ -336,6 +337,6 @@ func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 func enterSigpanic()
 
 // trap ends the program by a trap.
-func trap(text string, cause, pc, sp, addr uintptr) {
-	die(&fatalError{text: text, pc: pc, sp: sp, exact: true, cause: cause, addr: addr, trap: true})
+func trap(text string, cause, pc, sp, lr, addr uintptr) {
+	die(&fatalError{text: text, pc: pc, sp: sp, lr: lr, exact: true, cause: cause, addr: addr, trap: true})
 }
