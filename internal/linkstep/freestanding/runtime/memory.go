@@ -30,17 +30,23 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 		return reserve(size)
 	}
 	if p == nil {
+		if m0.lacking {
+			// What says so needs a little, too.
+			return reserve(size)
+		}
+		m0.lacking = true
 		bareNoMemory(size)
 		throw("out of memory")
 	}
 	return p
 }
 
-// reserve serves what the runtime itself allocates in a program without an allocator.
+// reserve serves what the runtime itself allocates in a program without an allocator, and what is allocated while a program ends for want
+// of memory.
 func reserve(size uintptr) unsafe.Pointer {
 	size = (size + 7) &^ 7
 	if size > unsafe.Sizeof(reserved)-reservedUsed {
-		throw("out of memory: without an allocator there are 4 KiB for errors and for tables of interfaces")
+		throw("out of memory: there are 4 KiB for errors and for tables of interfaces where there is nothing else")
 	}
 	p := add(unsafe.Pointer(&reserved), reservedUsed)
 	reservedUsed += size

@@ -81,6 +81,7 @@ func resume(gp *g) {
 		p = p.link
 	}
 	gp._panic = p
+	m0.lacking = false
 	continueAt(pc, sp, bp)
 }
 
@@ -220,6 +221,9 @@ type fatalError struct {
 func die(f *fatalError) {
 	mp := &m0
 	mp.dying++
+	if mp.dying > 2 { // writing fails, too
+		bareExit(3)
+	}
 	if mp.dying > 1 {
 		const text = "panic during panic\n"
 		bareWrite(unsafe.StringData(text), len(text))

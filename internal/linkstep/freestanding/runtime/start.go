@@ -25,6 +25,7 @@ type g struct {
 type m struct {
 	curg      *g
 	mallocing int32
+	lacking   bool // the out-of-memory handler is running, or what it has begun
 	locks     int32
 	dying     int32
 	throwing  throwType
