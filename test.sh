@@ -69,10 +69,11 @@ step go test -run "$longer" ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
 step go test -v ./internal/preinittest
+step go test -count=1 ./internal/baretest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
 # Not of what only starts programs.
-step go test -race . ./bare/alloc ./section $(go list ./internal/... | grep -v -e baketest -e debugtest -e platformtest -e preinittest -e programs)
+step go test -race . ./bare/alloc ./section $(go list ./internal/... | grep -v -e baketest -e baretest -e debugtest -e platformtest -e preinittest -e programs)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
@@ -90,7 +91,7 @@ step go test -v -count=1 -timeout 30m ./internal/platformtest
 
 # What users import, on systems whose programs cannot run here.
 for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
-	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./bake ./bare/alloc ./preinit ./section ./premaintest
+	step env GOOS="${system%/*}" GOARCH="${system#*/}" CGO_ENABLED=0 go vet . ./bake ./bare/... ./preinit ./section ./premaintest
 done
 
 need perf linux-perf || need valgrind valgrind || true
@@ -102,6 +103,7 @@ for release in go1.26.8 go1.27.4; do
 	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
 		step env GOTOOLCHAIN=$release go vet $all
 		step env GOTOOLCHAIN=$release PREMAIN_LONG= go test -count=1 $all
+		step env GOTOOLCHAIN=$release go test -count=1 ./internal/baretest
 		# Of the platforms, only those whose programs run here: js, linux, wasip1, windows.
 		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -run 'TestPlatforms/^[jlw]' ./internal/platformtest
 	else

@@ -36,21 +36,24 @@ func Build(t *testing.T) Programs {
 		return filepath.Join(dir, name)
 	}
 	p := Programs{Plain: file("plain"), Linked: file("linked")}
-	tool := file("premain")
-
-	// The tool is built where its own go.mod applies: an example requires only what the example itself imports.
-	module := command(t, exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "premain.dev"))
-	build := exec.Command("go", "build", "-o", tool, "premain.dev/cmd/premain")
-	build.Dir = module
-	build.Env = append(os.Environ(), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH) // whatever the program is for
-	command(t, build)
-
+	tool := buildTool(t, file("premain"))
 	command(t, exec.Command("go", "build", "-o", p.Plain, "."))
 	command(t, exec.Command(tool, "build", "-o", p.Linked, "."))
 	if tagged(t, p.Plain) || !tagged(t, p.Linked) {
 		t.Fatal("want one plain program and one linked one; is there a -tags or -toolexec in GOFLAGS?")
 	}
 	return p
+}
+
+// buildTool builds premain where its own go.mod applies: an example requires only what the example itself imports.
+func buildTool(t *testing.T, tool string) string {
+	t.Helper()
+	module := command(t, exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "premain.dev"))
+	build := exec.Command("go", "build", "-o", tool, "premain.dev/cmd/premain")
+	build.Dir = module
+	build.Env = append(os.Environ(), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH) // whatever the program is for
+	command(t, build)
+	return tool
 }
 
 // command runs a command that must succeed and returns what it printed, without the final newline.

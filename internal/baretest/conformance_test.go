@@ -59,12 +59,27 @@ type place struct {
 	always      bool
 }
 
-func places() []place {
+func places(t *testing.T) []place {
 	return []place{
 		{board: "linux", arch: runtime.GOARCH, always: true},
 		{board: "linux", arch: "riscv64", run: []string{"qemu-riscv64"}},
-		{board: "virt-arm64", arch: "arm64", run: strings.Fields("qemu-system-aarch64 -M virt -cpu cortex-a53 -m 256 -display none -serial stdio -monitor none -semihosting -kernel")},
+		{board: "virt-arm64", arch: "arm64", run: bootCommand(t, "virtarm64")},
 	}
+}
+
+// bootCommand returns what starts a machine for a board, without the name of the image at its end.
+func bootCommand(t *testing.T, board string) []string {
+	text, err := os.ReadFile(filepath.Join(library(t), "bare", "board", board, "doc.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(text), "//premain:boot ")
+	line, _, _ = strings.Cut(line, "\n")
+	command, ok := strings.CutSuffix(line, " {image}")
+	if !ok {
+		t.Fatalf("no //premain:boot … {image}: %q", line)
+	}
+	return strings.Fields(command)
 }
 
 // TestConformance runs each program on the Go runtime and without it, and compares what they print and how they end. With PREMAIN_LONG, it also compares
@@ -76,7 +91,7 @@ func TestConformance(t *testing.T) {
 	root := writePrograms(t)
 	build(t, root, "stock", nil, "go", "build")
 	var first map[string]string
-	for _, p := range places() {
+	for _, p := range places(t) {
 		t.Run(p.board+"-"+p.arch, func(t *testing.T) {
 			if !p.always && !long() {
 				t.Skip("skip: this place, without PREMAIN_LONG=1")

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"premain.dev/examples/worlds"
+)
+
+func TestBoards(t *testing.T) { worlds.Boards(t, []string{"linux", "virt-arm64"}, "") }
