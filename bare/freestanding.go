@@ -2,7 +2,7 @@
 
 package bare
 
-import "unsafe"
+import _ "unsafe"
 
 // Hosted tells whether the program runs on the Go runtime.
 const Hosted = false
@@ -60,7 +60,7 @@ func begin() {
 }
 
 //go:linkname write runtime.bareWrite
-func write(p *byte, n int) { (*console)(unsafe.Slice(p, n)) }
+func write(p []byte) { (*console)(p) }
 
 // BoardWrite writes to the console of the board, whatever [Console] registers.
 func BoardWrite(p []byte) { board.Write(p) }

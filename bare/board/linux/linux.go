@@ -23,7 +23,7 @@ func write(p []byte) {
 		if n == 0 || n > uintptr(len(p)) {
 			return
 		}
-		p = unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p)), n)), uintptr(len(p))-n)
+		p = p[n:]
 	}
 }
 
@@ -43,11 +43,14 @@ func memory() []byte {
 	)
 	for size := uintptr(1 << 32); size >= 1<<20; size /= 2 {
 		if p := call(sysMmap, 0, size, readWrite, anonymousNoReserve, ^uintptr(0), 0); p < ^uintptr(4095) {
-			return unsafe.Slice((*byte)(unsafe.Pointer(p)), size)
+			return *(*[]byte)(unsafe.Pointer(&slice{p, size, size}))
 		}
 	}
 	return nil
 }
+
+// slice is how the compiler lays out a slice. What checks the arguments of unsafe.Slice would be in every program.
+type slice struct{ array, len, cap uintptr }
 
 // action is the kernel's struct sigaction.
 type action struct {
@@ -73,15 +76,10 @@ func restorerAddress() uintptr
 func start() {
 	s := signalStack{sp: uintptr(unsafe.Pointer(&trapStack)), size: unsafe.Sizeof(trapStack)}
 	call(sysSigaltstack, uintptr(unsafe.Pointer(&s)), 0, 0, 0, 0, 0)
-	install := func(signal uintptr) {
-		a := newAction()
-		call(sysSigaction, signal, uintptr(unsafe.Pointer(&a)), 0, 8, 0, 0)
+	a := newAction()
+	for _, signal := range [...]uint8{sigill, sigtrap, sigbus, sigfpe, sigsegv} {
+		call(sysSigaction, uintptr(signal), uintptr(unsafe.Pointer(&a)), 0, 8, 0, 0)
 	}
-	install(sigill)
-	install(sigtrap)
-	install(sigbus)
-	install(sigfpe)
-	install(sigsegv)
 }
 
 const (

@@ -21,6 +21,7 @@ type _panic struct {
 	recovered  bool
 	repanicked bool
 	goexit     bool
+	text       string // of an error or a Stringer, when it is printed
 }
 
 var nilPanic PanicNilError
@@ -59,8 +60,73 @@ func gopanic(e any) {
 
 // fatalpanic ends the program by a panic that nobody has recovered.
 func fatalpanic(gp *g, p *_panic) {
-	preprintpanics(p)
+	if m0.printing {
+		m0.printing = false
+		f := fatalError{text: "panic while printing panic value: ", pc: p.pc, sp: p.fp}
+		switch e := efaceOf(&p.arg); {
+		case e.data == efaceOf(&memoryError).data:
+			f.text, f.detail = "panic while printing panic value: type ", "runtime.errorString" // in Go
+		case e._type.Kind() == abi.String && e._type == efaceOf(&anyString)._type:
+			f.detail = *(*string)(e.data)
+		default:
+			f.text, f.detail = "panic while printing panic value: type ", toRType(e._type).string()
+		}
+		die(&f)
+	}
+	preprintpanics(gp, p)
 	die(&fatalError{panic: p, pc: p.pc, sp: p.fp})
+}
+
+var (
+	anyString any = ""
+	anyMethod any = (func() string)(nil)
+)
+
+// preprintpanics lets errors and Stringers among the values of panics be the texts that they return. A panic in one of these methods that the
+// method does not recover is fatal. (With recover, and the search for methods that type assertions make, every program would have
+// their tables.)
+func preprintpanics(gp *g, p *_panic) {
+	deferred := gp._defer
+	gp._defer = nil
+	m0.printing = true
+	for ; p != nil; p = p.link {
+		if p.link != nil && *efaceOf(&p.link.arg) == *efaceOf(&p.arg) {
+			p.link.repanicked = true // and so printed once
+			continue
+		}
+		e := efaceOf(&p.arg)
+		if text, ok := textOf(e); ok {
+			p.text = text
+			e._type, e.data = efaceOf(&anyString)._type, noescape(unsafe.Pointer(&p.text))
+		}
+	}
+	m0.printing = false
+	gp._defer = deferred
+}
+
+// textOf calls the method Error or String of a value, if it has one.
+func textOf(e *eface) (text string, ok bool) {
+	u := e._type.Uncommon()
+	if u == nil {
+		return "", false
+	}
+	m := (*abi.Method)(add(unsafe.Pointer(u), uintptr(u.Moff)))
+	for range u.Mcount { // by name
+		name := nameText(m.Name)
+		isError := name == "Error"
+		if (isError || name == "String") && resolveTypeOff(nil, m.Mtyp) == efaceOf(&anyMethod)._type {
+			var table itab
+			table.Fun[0] = uintptr(toRType(e._type).textOff(m.Ifn))
+			i := iface{(*itab)(noescape(unsafe.Pointer(&table))), e.data}
+			// The linker sees these calls, and so leaves the methods in the program.
+			if isError {
+				return (*(*error)(unsafe.Pointer(&i))).Error(), true
+			}
+			return (*(*stringer)(unsafe.Pointer(&i))).String(), true
+		}
+		m = (*abi.Method)(add(unsafe.Pointer(m), unsafe.Sizeof(*m)))
+	}
+	return "", false
 }
 
 // resume continues behind the function whose deferred call has recovered the panic. It is called by bareResume, which gorecover fills in
@@ -209,6 +275,7 @@ func popDefer(gp *g) {
 type fatalError struct {
 	panic  *_panic
 	text   string  // of what cannot be recovered, where there is no panic
+	detail string  // follows the text
 	pc, sp uintptr // behind the call that led here
 	lr     uintptr // the link register, if pc is exact
 	exact  bool    // pc is the instruction itself
@@ -226,7 +293,7 @@ func die(f *fatalError) {
 	}
 	if mp.dying > 1 {
 		const text = "panic during panic\n"
-		bareWrite(unsafe.StringData(text), len(text))
+		printstring(text)
 		bareExit(3)
 	}
 	bareFatal((*fatalError)(noescape(unsafe.Pointer(f))))
@@ -256,7 +323,7 @@ func printFatal(f *fatalError) {
 }
 
 func printError(f *fatalError) {
-	print("fatal error: ", f.text)
+	print("fatal error: ", f.text, f.detail)
 	if f.trap {
 		print(" (cause ", hex(f.cause), ", pc ", hex(f.pc), ", address ", hex(f.addr), ")")
 	}
@@ -306,14 +373,21 @@ func fatalValue(f *fatalError) any {
 }
 
 // sigpanic is called as if by the instruction that has trapped.
-func sigpanic() {
-	gp := getg()
-	panicCheck()
-	_ = gp
-	panicmem()
+func sigpanic() { panic(memoryError) }
+
+// memoryFault is the error of a dereference of nil. Every program can have one, so it is a pointer: the methods of a type that is not have
+// a second function each, which needs the tables of functions.
+type memoryFault struct{ _ byte }
+
+func (*memoryFault) RuntimeError() {}
+func (*memoryFault) Error() string {
+	return "runtime error: invalid memory address or nil pointer dereference"
 }
 
-func panicCheck() {}
+var (
+	nilFault    memoryFault
+	memoryError any = &nilFault
+)
 
 func panicCheck1(pc uintptr, msg string) {}
 func panicCheck2(err string)             {}

@@ -29,6 +29,7 @@ type m struct {
 	locks     int32
 	dying     int32
 	throwing  throwType
+	printing  bool // the text of a panic is being made
 }
 
 var (
@@ -62,12 +63,15 @@ func check() {
 	md := &firstmoduledata
 	pc := abi.FuncPCABI0(start)
 	if md.text > pc || pc >= md.etext || md.hasmain != 1 || uintptr(len(md.inittasks)) > 1<<16 ||
-		md.next != nil || md.noptrdata > md.end || md.text > md.end {
+		md.next != nil || described[0] == nil || md.noptrdata > md.end || md.text > md.end {
 		const text = "premain: the linker's tables are not those of the release of Go for which this runtime was made\n"
-		bareWrite(unsafe.StringData(text), len(text))
+		printstring(text)
 		bareExit(2)
 	}
 }
+
+// The linker describes all programs to debuggers by these types, so they have to be there: check refers to them.
+var described = [...]any{uintptr(0), unsafe.Pointer(nil)}
 
 func start()
 
@@ -107,7 +111,7 @@ func main_main()
 func bareBegin()
 
 //go:noescape
-func bareWrite(p *byte, n int)
+func bareWrite(p []byte)
 func bareExit(status int)
 
 //go:noescape
