@@ -132,16 +132,14 @@ func (m *Image) check() error {
 	return nil
 }
 
-// tidy cuts zeroes off the pieces, lets them begin and end at words, and joins those with little between them.
+// tidy cuts the zeroes off at the end of what can be written, lets pieces begin and end at words, and joins those with little between them.
+// What is for reading alone ends with its last piece.
 func (s *Segment) tidy() {
 	const word, little = 8, 64
 	var pieces []Piece
-	for _, p := range s.Pieces {
-		p.Data = bytes.TrimRight(p.Data, "\x00")
-		zeroes := len(p.Data) - len(bytes.TrimLeft(p.Data, "\x00"))
-		p.Addr, p.Data = p.Addr+uint64(zeroes), p.Data[zeroes:]
-		if len(p.Data) == 0 {
-			continue
+	for i, p := range s.Pieces {
+		if s.Flags&elf.PF_W != 0 && i == len(s.Pieces)-1 {
+			p.Data = bytes.TrimRight(p.Data, "\x00")
 		}
 		before := p.Addr % word
 		if n := len(pieces); n > 0 && p.Addr-before < pieces[n-1].end()+little {
@@ -154,10 +152,14 @@ func (s *Segment) tidy() {
 		last.Data = append(last.Data, make([]byte, -last.end()%word)...)
 	}
 	s.Pieces = pieces
-	if n := len(pieces); n > 0 {
-		s.Size = max(s.Size, pieces[n-1].end()-s.Addr)
-		if first := pieces[0].Addr; first < s.Addr {
-			s.Addr, s.Size = first, s.Size+s.Addr-first
-		}
+	n := len(pieces)
+	if n == 0 {
+		return
 	}
+	end := pieces[n-1].end()
+	if s.Flags&elf.PF_W != 0 {
+		end = max(end, s.end())
+	}
+	s.Addr = min(s.Addr, pieces[0].Addr)
+	s.Size = end - s.Addr
 }

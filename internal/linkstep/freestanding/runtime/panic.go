@@ -21,15 +21,13 @@ type _panic struct {
 	recovered  bool
 	repanicked bool
 	goexit     bool
-	text       string // of an error or a Stringer, when it is printed
+	text       string // instead of arg, when it is printed: of an error or a Stringer
+	hasText    bool
 }
 
 var nilPanic PanicNilError
 
 func gopanic(e any) {
-	if e == nil {
-		e = &nilPanic
-	}
 	gp := getg()
 	if gp != &g0 {
 		throw("panic in a trap handler")
@@ -62,14 +60,10 @@ func gopanic(e any) {
 func fatalpanic(gp *g, p *_panic) {
 	if m0.printing {
 		m0.printing = false
-		f := fatalError{text: "panic while printing panic value: ", pc: p.pc, sp: p.fp}
-		switch e := efaceOf(&p.arg); {
-		case e.data == efaceOf(&memoryError).data:
-			f.text, f.detail = "panic while printing panic value: type ", "runtime.errorString" // in Go
-		case e._type.Kind() == abi.String && e._type == efaceOf(&anyString)._type:
-			f.detail = *(*string)(e.data)
-		default:
-			f.text, f.detail = "panic while printing panic value: type ", toRType(e._type).string()
+		f := fatalError{pc: p.pc, sp: p.fp}
+		f.text, f.detail = "panic while printing panic value: type ", typeName(p)
+		if f.detail == "string" {
+			f.text, f.detail = "panic while printing panic value: ", *(*string)(efaceOf(&p.arg).data)
 		}
 		die(&f)
 	}
@@ -77,10 +71,19 @@ func fatalpanic(gp *g, p *_panic) {
 	die(&fatalError{panic: p, pc: p.pc, sp: p.fp})
 }
 
-var (
-	anyString any = ""
-	anyMethod any = (func() string)(nil)
-)
+// typeName returns the name that the type of a panic's value has in Go.
+func typeName(p *_panic) string {
+	e := efaceOf(&p.arg)
+	switch {
+	case e._type == nil:
+		return "*runtime.PanicNilError"
+	case e.data == unsafe.Pointer(&nilFault):
+		return "runtime.errorString"
+	}
+	return toRType(e._type).string()
+}
+
+var anyMethod any = (func() string)(nil)
 
 // preprintpanics lets errors and Stringers among the values of panics be the texts that they return. A panic in one of these methods that the
 // method does not recover is fatal. (With recover, and the search for methods that type assertions make, every program would have
@@ -94,11 +97,7 @@ func preprintpanics(gp *g, p *_panic) {
 			p.link.repanicked = true // and so printed once
 			continue
 		}
-		e := efaceOf(&p.arg)
-		if text, ok := textOf(e); ok {
-			p.text = text
-			e._type, e.data = efaceOf(&anyString)._type, noescape(unsafe.Pointer(&p.text))
-		}
+		p.text, p.hasText = textOf(efaceOf(&p.arg))
 	}
 	m0.printing = false
 	gp._defer = deferred
@@ -106,6 +105,9 @@ func preprintpanics(gp *g, p *_panic) {
 
 // textOf calls the method Error or String of a value, if it has one.
 func textOf(e *eface) (text string, ok bool) {
+	if e._type == nil {
+		return nilPanic.Error(), true
+	}
 	u := e._type.Uncommon()
 	if u == nil {
 		return "", false
@@ -179,6 +181,9 @@ func gorecover() any {
 				}
 				resumeFunction = resume
 				p.recovered = true
+				if p.arg == nil {
+					return &nilPanic
+				}
 				return p.arg
 			default:
 				written++
@@ -316,10 +321,23 @@ func stackOverflow(pc, sp uintptr) {
 // printFatal prints what has happened, as Go does.
 func printFatal(f *fatalError) {
 	if f.panic != nil {
+		for p := f.panic; p != nil; p = p.link {
+			p.showText()
+		}
 		printpanics(f.panic)
 		return
 	}
 	printError(f)
+}
+
+// showText lets the value of the panic be its text.
+func (p *_panic) showText() {
+	if p.hasText {
+		var s any = ""
+		e := efaceOf(&s)
+		e.data = noescape(unsafe.Pointer(&p.text))
+		p.arg = s
+	}
 }
 
 func printError(f *fatalError) {
@@ -338,27 +356,27 @@ func printFatalBrief(f *fatalError) {
 	}
 	print("panic: ")
 	// Kinds instead of types, so that types of the program that it does not use are not needed either.
-	switch e := efaceOf(&f.panic.arg); e._type.Kind() {
-	case abi.String:
+	e := efaceOf(&f.panic.arg)
+	switch {
+	case f.panic.hasText:
+		print(f.panic.text)
+	case e._type.Kind() == abi.String:
 		print(*(*string)(e.data))
-	case abi.Bool:
+	case e._type.Kind() == abi.Bool:
 		print(*(*bool)(e.data))
-	case abi.Int, abi.Int64:
-		print(*(*int64)(e.data))
-	case abi.Int8:
-		print(*(*int8)(e.data))
-	case abi.Int16:
-		print(*(*int16)(e.data))
-	case abi.Int32:
-		print(*(*int32)(e.data))
-	case abi.Uint, abi.Uint64, abi.Uintptr:
-		print(*(*uint64)(e.data))
-	case abi.Uint8:
-		print(*(*uint8)(e.data))
-	case abi.Uint16:
-		print(*(*uint16)(e.data))
-	case abi.Uint32:
-		print(*(*uint32)(e.data))
+	case e._type.Kind()-abi.Int <= abi.Uintptr-abi.Int:
+		// The lower bytes of an integer, extended by its sign if it has one.
+		rest := 64 - 8*e._type.Size_
+		v := uint64(0)
+		for i := range e._type.Size_ {
+			v |= uint64(*(*byte)(add(e.data, i))) << (i * 8 & 63)
+		}
+		v <<= rest & 63
+		if e._type.Kind() <= abi.Int64 {
+			print(int64(v) >> (rest & 63))
+		} else {
+			print(v >> (rest & 63))
+		}
 	default:
 		print("(", toRType(e._type).string(), ")")
 	}
@@ -369,6 +387,7 @@ func fatalValue(f *fatalError) any {
 	if f.panic == nil {
 		return nil
 	}
+	f.panic.showText()
 	return f.panic.arg
 }
 

@@ -63,15 +63,12 @@ func check() {
 	md := &firstmoduledata
 	pc := abi.FuncPCABI0(start)
 	if md.text > pc || pc >= md.etext || md.hasmain != 1 || uintptr(len(md.inittasks)) > 1<<16 ||
-		md.next != nil || described[0] == nil || md.noptrdata > md.end || md.text > md.end {
-		const text = "premain: the linker's tables are not those of the release of Go for which this runtime was made\n"
+		md.next != nil || md.noptrdata > md.end || md.text > md.end {
+		const text = "premain: this runtime was made for another release of Go\n"
 		printstring(text)
 		bareExit(2)
 	}
 }
-
-// The linker describes all programs to debuggers by these types, so they have to be there: check refers to them.
-var described = [...]any{uintptr(0), unsafe.Pointer(nil)}
 
 func start()
 
