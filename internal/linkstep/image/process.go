@@ -1,8 +1,10 @@
 package image
 
 import (
+	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"slices"
 )
 
 // most is how many bytes a process may copy at its start rather than map them.
@@ -37,7 +39,9 @@ func (m *Image) Process() []byte {
 	var rest []Piece
 	var fixed []Segment // for reading alone
 	for i, s := range others {
-		rest = append(rest, s.Pieces...)
+		for _, p := range s.Pieces {
+			rest = append(rest, p.split()...)
+		}
 		if s.Flags&elf.PF_W == 0 {
 			s.Size = (s.Size + page - 1) &^ (page - 1)
 			if i+1 < len(others) && others[i+1].Addr < s.end() {
@@ -65,6 +69,29 @@ func (m *Image) Process() []byte {
 	data = append(data, code(addr, rest, fixed, m.Entry)...)
 	w.load(elf.PF_R|elf.PF_X, addr, uint64(len(data)), data)
 	return w.bytes(entry)
+}
+
+// split leaves runs of zeroes out, where that makes the file smaller. What the system gives is zero.
+func (p Piece) split() (parts []Piece) {
+	const word, run = 8, 48 // more than another piece takes in the instructions
+	zero := make([]byte, run)
+	for from := 0; from < len(p.Data); {
+		if bytes.HasPrefix(p.Data[from:], zero[:word]) && (len(parts) == 0 || bytes.HasPrefix(p.Data[from:], zero)) {
+			from += word
+			for from < len(p.Data) && bytes.HasPrefix(p.Data[from:], zero[:word]) {
+				from += word
+			}
+			parts = append(parts, Piece{Addr: p.Addr + uint64(from)})
+			continue
+		}
+		if len(parts) == 0 {
+			parts = append(parts, Piece{Addr: p.Addr})
+		}
+		last := &parts[len(parts)-1]
+		last.Data = append(last.Data, p.Data[from:from+word]...)
+		from += word
+	}
+	return slices.DeleteFunc(parts, func(p Piece) bool { return len(p.Data) == 0 })
 }
 
 // loaders return the instructions of a machine that copy pieces, which are one behind the other from an address on, protect segments against

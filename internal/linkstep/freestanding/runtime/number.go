@@ -17,7 +17,8 @@ func printint(v int64) {
 }
 
 func printDecimal(v uint64, negative bool) {
-	var n number
+	n := &numberText
+	n.digits = 0
 	for {
 		n.digit(byte('0' + v%10))
 		v /= 10
@@ -36,7 +37,8 @@ var minhexdigits = 0
 func printhex(v uint64) { printhexopts(true, minhexdigits, v) }
 
 func printhexopts(include0x bool, mindigits int, v uint64) {
-	var n number
+	n := &numberText
+	n.digits = 0
 	for {
 		n.digit("0123456789abcdef"[v%16])
 		v /= 16
@@ -51,6 +53,8 @@ func printhexopts(include0x bool, mindigits int, v uint64) {
 	n.print()
 }
 
+var numberText number
+
 // number is text that is made from its end.
 type number struct {
 	text   [128]byte
@@ -63,6 +67,6 @@ func (n *number) digit(b byte) {
 }
 
 func (n *number) print() {
-	b := slice{noescape(add(unsafe.Pointer(&n.text), uintptr(-n.digits%128))), int(n.digits), int(n.digits)}
+	b := slice{add(unsafe.Pointer(&n.text), uintptr(-n.digits%128)), int(n.digits), int(n.digits)}
 	gwrite(*(*[]byte)(unsafe.Pointer(&b)))
 }

@@ -60,30 +60,36 @@ func gopanic(e any) {
 func fatalpanic(gp *g, p *_panic) {
 	if m0.printing {
 		m0.printing = false
-		f := fatalError{pc: p.pc, sp: p.fp}
+		f := &failure
 		f.text, f.detail = "panic while printing panic value: type ", typeName(p)
 		if f.detail == "string" {
 			f.text, f.detail = "panic while printing panic value: ", *(*string)(efaceOf(&p.arg).data)
 		}
-		die(&f)
+		die(p.pc, p.fp)
 	}
 	preprintpanics(gp, p)
-	die(&fatalError{panic: p, pc: p.pc, sp: p.fp})
+	failure.panic = (*_panic)(noescape(unsafe.Pointer(p)))
+	die(p.pc, p.fp)
 }
 
 // typeName returns the name that the type of a panic's value has in Go.
 func typeName(p *_panic) string {
 	e := efaceOf(&p.arg)
 	switch {
+	case p.isFault():
+		return "runtime.errorString"
 	case e._type == nil:
 		return "*runtime.PanicNilError"
-	case e.data == unsafe.Pointer(&nilFault):
-		return "runtime.errorString"
 	}
 	return toRType(e._type).string()
 }
 
-var anyMethod any = (func() string)(nil)
+// isFault reports whether the panic is a dereference of nil, whose value has no type before it is recovered. Every program can have one, and so
+// would have the error, its methods and what these need.
+func (p *_panic) isFault() bool {
+	e := efaceOf(&p.arg)
+	return e._type == nil && e.data != nil
+}
 
 // preprintpanics lets errors and Stringers among the values of panics be the texts that they return. A panic in one of these methods that the
 // method does not recover is fatal. (With recover, and the search for methods that type assertions make, every program would have
@@ -97,7 +103,11 @@ func preprintpanics(gp *g, p *_panic) {
 			p.link.repanicked = true // and so printed once
 			continue
 		}
-		p.text, p.hasText = textOf(efaceOf(&p.arg))
+		if p.isFault() {
+			p.text, p.hasText = "runtime error: invalid memory address or nil pointer dereference", true
+		} else {
+			p.text, p.hasText = textOf(efaceOf(&p.arg))
+		}
 	}
 	m0.printing = false
 	gp._defer = deferred
@@ -116,7 +126,7 @@ func textOf(e *eface) (text string, ok bool) {
 	for range u.Mcount { // by name
 		name := nameText(m.Name)
 		isError := name == "Error"
-		if (isError || name == "String") && resolveTypeOff(nil, m.Mtyp) == efaceOf(&anyMethod)._type {
+		if (isError || name == "String") && returnsString((*abi.FuncType)(unsafe.Pointer(resolveTypeOff(nil, m.Mtyp)))) {
 			var table itab
 			table.Fun[0] = uintptr(toRType(e._type).textOff(m.Ifn))
 			i := iface{(*itab)(noescape(unsafe.Pointer(&table))), e.data}
@@ -129,6 +139,15 @@ func textOf(e *eface) (text string, ok bool) {
 		m = (*abi.Method)(add(unsafe.Pointer(m), unsafe.Sizeof(*m)))
 	}
 	return "", false
+}
+
+// returnsString reports whether a type is func() string.
+func returnsString(f *abi.FuncType) bool {
+	if f == nil || f.InCount != 0 || f.OutCount != 1 || f.TFlag&abi.TFlagUncommon != 0 {
+		return false
+	}
+	result := *(**_type)(add(unsafe.Pointer(f), unsafe.Sizeof(*f)))
+	return result.Kind() == abi.String && toRType(result).string() == "string"
 }
 
 // resume continues behind the function whose deferred call has recovered the panic. It is called by bareResume, which gorecover fills in
@@ -181,8 +200,11 @@ func gorecover() any {
 				}
 				resumeFunction = resume
 				p.recovered = true
-				if p.arg == nil {
-					return &nilPanic
+				switch {
+				case p.arg == nil && p.isFault():
+					p.arg = memoryError
+				case p.arg == nil:
+					p.arg = &nilPanic
 				}
 				return p.arg
 			default:
@@ -289,8 +311,11 @@ type fatalError struct {
 	trap   bool
 }
 
+// failure is what die tells of. There is none after it.
+var failure fatalError
+
 // die hands the program over to the panic handler.
-func die(f *fatalError) {
+func die(pc, sp uintptr) {
 	mp := &m0
 	mp.dying++
 	if mp.dying > 2 { // writing fails, too
@@ -301,21 +326,25 @@ func die(f *fatalError) {
 		printstring(text)
 		bareExit(3)
 	}
-	bareFatal((*fatalError)(noescape(unsafe.Pointer(f))))
+	failure.pc, failure.sp = pc, sp
+	bareFatal(&failure)
 	bareExit(2)
 }
 
 func throw(s string) {
-	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+	failure.text = s
+	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
 func fatal(s string) {
-	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+	failure.text = s
+	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
 // stackOverflow is called on another stack.
 func stackOverflow(pc, sp uintptr) {
-	die(&fatalError{text: "stack overflow", pc: pc, sp: sp})
+	failure.text = "stack overflow"
+	die(pc, sp)
 }
 
 // printFatal prints what has happened, as Go does.
@@ -392,21 +421,11 @@ func fatalValue(f *fatalError) any {
 }
 
 // sigpanic is called as if by the instruction that has trapped.
-func sigpanic() { panic(memoryError) }
-
-// memoryFault is the error of a dereference of nil. Every program can have one, so it is a pointer: the methods of a type that is not have
-// a second function each, which needs the tables of functions.
-type memoryFault struct{ _ byte }
-
-func (*memoryFault) RuntimeError() {}
-func (*memoryFault) Error() string {
-	return "runtime error: invalid memory address or nil pointer dereference"
+func sigpanic() {
+	var fault any
+	efaceOf(&fault).data = unsafe.Pointer(&zerobase) // see isFault
+	gopanic(fault)
 }
-
-var (
-	nilFault    memoryFault
-	memoryError any = &nilFault
-)
 
 func panicCheck1(pc uintptr, msg string) {}
 func panicCheck2(err string)             {}
@@ -435,5 +454,7 @@ func enterSigpanic()
 
 // trap ends the program by a trap.
 func trap(text string, cause, pc, sp, lr, addr uintptr) {
-	die(&fatalError{text: text, pc: pc, sp: sp, lr: lr, exact: true, cause: cause, addr: addr, trap: true})
+	f := &failure
+	f.text, f.lr, f.exact, f.cause, f.addr, f.trap = text, lr, true, cause, addr, true
+	die(pc, sp)
 }
