@@ -66,6 +66,7 @@ type runtimePlace struct {
 	line           int32
 }
 
+//go:nosplit
 //go:linkname handle runtime.bareFatal
 func handle(p *Panic) { (*panicHandler)(p) }
 

@@ -46,6 +46,9 @@ func (t rtype) string() string {
 }
 
 // nameText returns the text of a name, like its method Name.
+//
+//go:nosplit
+//go:noinline
 func nameText(off nameOff) (s string) {
 	p := unsafe.Pointer(firstmoduledata.types + uintptr(off) + 1)
 	n, shift := 0, 0

@@ -6,8 +6,10 @@ import "unsafe"
 
 // What prints integers is in nearly every program. Go's own checks indexes, which needs the tables of an index out of range.
 
+//go:nosplit
 func printuint(v uint64) { printDecimal(v, false) }
 
+//go:nosplit
 func printint(v int64) {
 	if v < 0 {
 		printDecimal(-uint64(v), true)
@@ -16,6 +18,7 @@ func printint(v int64) {
 	printDecimal(uint64(v), false)
 }
 
+//go:nosplit
 func printDecimal(v uint64, negative bool) {
 	n := &numberText
 	n.digits = 0
@@ -34,8 +37,10 @@ func printDecimal(v uint64, negative bool) {
 
 var minhexdigits = 0
 
+//go:nosplit
 func printhex(v uint64) { printhexopts(true, minhexdigits, v) }
 
+//go:nosplit
 func printhexopts(include0x bool, mindigits int, v uint64) {
 	n := &numberText
 	n.digits = 0
@@ -66,6 +71,7 @@ func (n *number) digit(b byte) {
 	n.text[-n.digits%128] = b
 }
 
+//go:nosplit
 func (n *number) print() {
 	b := slice{add(unsafe.Pointer(&n.text), uintptr(-n.digits%128)), int(n.digits), int(n.digits)}
 	gwrite(*(*[]byte)(unsafe.Pointer(&b)))

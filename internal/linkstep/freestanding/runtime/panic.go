@@ -9,6 +9,8 @@ import (
 	"unsafe"
 )
 
+// What ends the program does not look whether the stack is full, as nosplit says: there is room, and it is smaller.
+
 // All defer statements make records in a list: the link step lets the compiler leave out open-coded ones.
 
 // _panic is a panic that is under way.
@@ -57,6 +59,8 @@ func gopanic(e any) {
 }
 
 // fatalpanic ends the program by a panic that nobody has recovered.
+//
+//go:nosplit
 func fatalpanic(gp *g, p *_panic) {
 	if m0.printing {
 		m0.printing = false
@@ -73,6 +77,8 @@ func fatalpanic(gp *g, p *_panic) {
 }
 
 // typeName returns the name that the type of a panic's value has in Go.
+//
+//go:nosplit
 func typeName(p *_panic) string {
 	e := efaceOf(&p.arg)
 	switch {
@@ -86,6 +92,8 @@ func typeName(p *_panic) string {
 
 // isFault reports whether the panic is a dereference of nil, whose value has no type before it is recovered. Every program can have one, and so
 // would have the error, its methods and what these need.
+//
+//go:nosplit
 func (p *_panic) isFault() bool {
 	e := efaceOf(&p.arg)
 	return e._type == nil && e.data != nil
@@ -262,6 +270,8 @@ func deferreturn() {
 }
 
 // nextDefer returns the innermost deferred call, or nil.
+//
+//go:nosplit
 func nextDefer(gp *g) *_defer {
 	for gp._defer != nil && gp._defer.rangefunc {
 		convertDefers(gp._defer)
@@ -315,6 +325,8 @@ type fatalError struct {
 var failure fatalError
 
 // die hands the program over to the panic handler.
+//
+//go:nosplit
 func die(pc, sp uintptr) {
 	mp := &m0
 	mp.dying++
@@ -331,17 +343,21 @@ func die(pc, sp uintptr) {
 	bareExit(2)
 }
 
+//go:nosplit
 func throw(s string) {
 	failure.text = s
 	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
+//go:nosplit
 func fatal(s string) {
 	failure.text = s
 	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
 // stackOverflow is called on another stack.
+//
+//go:nosplit
 func stackOverflow(pc, sp uintptr) {
 	failure.text = "stack overflow"
 	die(pc, sp)
@@ -359,6 +375,14 @@ func printFatal(f *fatalError) {
 	printError(f)
 }
 
+// printed returns the panic that stands for p, and for others before it with the same value.
+func (p *_panic) printed() *_panic {
+	for p.link != nil && p.link.repanicked {
+		p = p.link
+	}
+	return p
+}
+
 // showText lets the value of the panic be its text.
 func (p *_panic) showText() {
 	if p.hasText {
@@ -369,6 +393,7 @@ func (p *_panic) showText() {
 	}
 }
 
+//go:noinline
 func printError(f *fatalError) {
 	print("fatal error: ", f.text, f.detail)
 	if f.trap {
@@ -385,26 +410,32 @@ func printFatalBrief(f *fatalError) {
 	}
 	print("panic: ")
 	// Kinds instead of types, so that types of the program that it does not use are not needed either.
-	e := efaceOf(&f.panic.arg)
+	p := f.panic.printed()
+	e := efaceOf(&p.arg)
 	switch {
-	case f.panic.hasText:
-		print(f.panic.text)
+	case p.hasText:
+		print(p.text)
 	case e._type.Kind() == abi.String:
 		print(*(*string)(e.data))
 	case e._type.Kind() == abi.Bool:
 		print(*(*bool)(e.data))
 	case e._type.Kind()-abi.Int <= abi.Uintptr-abi.Int:
-		// The lower bytes of an integer, extended by its sign if it has one.
-		rest := 64 - 8*e._type.Size_
-		v := uint64(0)
-		for i := range e._type.Size_ {
-			v |= uint64(*(*byte)(add(e.data, i))) << (i * 8 & 63)
+		var v int64
+		switch e._type.Size_ {
+		case 1:
+			v = int64(*(*int8)(e.data))
+		case 2:
+			v = int64(*(*int16)(e.data))
+		case 4:
+			v = int64(*(*int32)(e.data))
+		default:
+			v = *(*int64)(e.data)
 		}
-		v <<= rest & 63
 		if e._type.Kind() <= abi.Int64 {
-			print(int64(v) >> (rest & 63))
+			printint(v)
 		} else {
-			print(v >> (rest & 63))
+			rest := (64 - 8*e._type.Size_) & 63
+			printuint(uint64(v) << rest >> rest)
 		}
 	default:
 		print("(", toRType(e._type).string(), ")")
@@ -416,11 +447,14 @@ func fatalValue(f *fatalError) any {
 	if f.panic == nil {
 		return nil
 	}
-	f.panic.showText()
-	return f.panic.arg
+	p := f.panic.printed()
+	p.showText()
+	return p.arg
 }
 
 // sigpanic is called as if by the instruction that has trapped.
+//
+//go:nosplit
 func sigpanic() {
 	var fault any
 	efaceOf(&fault).data = unsafe.Pointer(&zerobase) // see isFault
@@ -432,6 +466,8 @@ func panicCheck2(err string)             {}
 
 // inject lets a trap continue as a panic that can be recovered, where Go has one for it: of an access below the first page. It changes
 // the registers with which the trap returns, and reports whether it did.
+//
+//go:nosplit
 func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 	const nilPage = 4096
 	md := &firstmoduledata
@@ -453,6 +489,8 @@ func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 func enterSigpanic()
 
 // trap ends the program by a trap.
+//
+//go:nosplit
 func trap(text string, cause, pc, sp, lr, addr uintptr) {
 	f := &failure
 	f.text, f.lr, f.exact, f.cause, f.addr, f.trap = text, lr, true, cause, addr, true

@@ -51,6 +51,8 @@ var writeBarrier struct {
 }
 
 // The board has set the stack up and start the g.
+//
+//go:nosplit
 func begin() {
 	check()
 	g0.m, trapG.m, m0.curg = &m0, &m0, &g0
@@ -59,6 +61,8 @@ func begin() {
 }
 
 // check compares what the linker has laid out with what this code was made for. If they do not fit, nothing can be relied on.
+//
+//go:nosplit
 func check() {
 	md := &firstmoduledata
 	pc := abi.FuncPCABI0(start)
@@ -82,6 +86,8 @@ type initTask struct {
 var runtime_inittasks []*initTask // the linker fills it
 
 // initialise runs the initialisation of all packages.
+//
+//go:nosplit
 func initialise() {
 	runInits(runtime_inittasks)
 	runInits(firstmoduledata.inittasks)
