@@ -63,11 +63,11 @@ func Read(file []byte) (*Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("symbols: %w", err)
 	}
-	unread := map[string]bool{".go.buildinfo": true, ".go.fipsinfo": true, ".typelink": true, ".gopclntab": true, ".go.func": true}
+	unread := map[string]bool{".go.buildinfo": true, ".go.fipsinfo": true, ".typelink": true, ".gopclntab": true}
 	for _, s := range symbols {
 		switch s.Name {
 		case "runtime.findfunc": // by it alone the runtime finds the tables
-			unread[".gopclntab"], unread[".go.func"] = false, false
+			unread[".gopclntab"] = false
 		case "runtime.typelinksinit", "runtime.reflect_typelinks", "reflect.typelinks":
 			unread[".typelink"] = false
 		}
