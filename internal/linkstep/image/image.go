@@ -108,15 +108,20 @@ func Read(file []byte) (*Image, error) {
 		s.Pieces = append(s.Pieces, Piece{c.Addr, data})
 	}
 	for i := range m.Segments {
-		m.Segments[i].tidy()
+		s := &m.Segments[i]
+		s.tidy()
+		if n := len(s.Pieces); n > 0 && s.Pieces[n-1].end()-s.Pieces[0].Addr > 2*uint64(len(file)) {
+			return nil, errors.New("sections that belong together are far apart")
+		}
 	}
 	return m, m.check()
 }
 
 // check refuses what no linker makes.
 func (m *Image) check() error {
-	if len(m.Segments) == 0 {
-		return errors.New("nothing to load")
+	const most = 16
+	if n := len(m.Segments); n == 0 || n > most {
+		return fmt.Errorf("%d segments to load", n)
 	}
 	slices.SortFunc(m.Segments, func(a, b Segment) int { return cmp.Compare(a.Addr, b.Addr) })
 	entry := false
