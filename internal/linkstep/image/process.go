@@ -8,7 +8,7 @@ import (
 )
 
 // most is how many bytes a process may copy at its start rather than map them.
-const most = 64 << 10
+const most = 128 << 10
 
 // Process returns an executable for Linux. In a small one, only the code is mapped where it belongs. What else the file has is mapped
 // behind the program, as it is in the file, with some instructions that copy it to where it belongs, take the right to write from what is
