@@ -52,7 +52,7 @@ func (t tool) compact(args []string) error {
 		return fmt.Errorf("%s: what the linker has written: %w", out, err)
 	}
 	if t.placed() {
-		file = m.ELF()
+		file = m.Copied()
 	} else {
 		file = m.Process()
 	}

@@ -61,11 +61,11 @@ func (w *writer) bytes(entry uint64) []byte {
 	return w.file
 }
 
-// ELF returns an executable of which the system, or a machine's loader, maps all segments with their protections.
+// ELF returns an executable of which the system maps all segments with their protections.
 func (m *Image) ELF() []byte {
 	page := pageSize(m.Machine)
 	for _, s := range m.Segments {
-		// What the linker has put into different smaller pages fits no loader with larger ones anyway.
+		// What the linker has put into different smaller pages fits no system with larger ones anyway.
 		for i := range m.Segments {
 			if o := &m.Segments[i]; o.Addr > s.Addr {
 				for page > 4<<10 && o.Addr&^(page-1) < s.end() {
@@ -74,6 +74,16 @@ func (m *Image) ELF() []byte {
 			}
 		}
 	}
+	return m.elf(page)
+}
+
+// Copied returns an executable for loaders that copy the segments to where they belong, like that of QEMU.
+func (m *Image) Copied() []byte {
+	const word = 8
+	return m.elf(word)
+}
+
+func (m *Image) elf(page uint64) []byte {
 	w := m.begin(len(m.Segments), page)
 	for _, s := range m.Segments {
 		addr, data := s.Addr, []byte(nil)

@@ -145,6 +145,9 @@ func TestELF(t *testing.T) {
 			t.Errorf("%s ends behind memory", name)
 		}
 	}
+	if copied := m.Copied(); len(copied) > len(ours) || len(ours)-len(copied) > 4*int(pageSize(m.Machine)) {
+		t.Errorf("%d bytes for loaders that copy, and %d for systems", len(copied), len(ours))
+	}
 	if runtime.GOOS != "linux" {
 		return
 	}
@@ -283,6 +286,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		m.ELF()
+		m.Copied()
 		m.Process()
 	})
 }
