@@ -2,7 +2,7 @@
 
 package bare
 
-import "unsafe"
+import _ "unsafe"
 
 // Hosted tells whether the program runs on the Go runtime.
 const Hosted = false
@@ -53,17 +53,22 @@ func initialise()
 //go:linkname mainMain main.main
 func mainMain()
 
+//go:nosplit
 //go:linkname begin runtime.bareBegin
 func begin() {
 	board.Start()
 	(*entry)()
 }
 
+//go:nosplit
 //go:linkname write runtime.bareWrite
-func write(p *byte, n int) { (*console)(unsafe.Slice(p, n)) }
+func write(p []byte) { (*console)(p) }
 
 // BoardWrite writes to the console of the board, whatever [Console] registers.
+//
+//go:nosplit
 func BoardWrite(p []byte) { board.Write(p) }
 
+//go:nosplit
 //go:linkname exit runtime.bareExit
 func exit(status int) { Exit(status) }

@@ -9,6 +9,7 @@ type Panic struct {
 	// The type fatalError of the runtime has the same fields.
 	panic  unsafe.Pointer
 	text   string
+	detail string
 	pc, sp uintptr
 	lr     uintptr
 	exact  bool
@@ -65,6 +66,7 @@ type runtimePlace struct {
 	line           int32
 }
 
+//go:nosplit
 //go:linkname handle runtime.bareFatal
 func handle(p *Panic) { (*panicHandler)(p) }
 

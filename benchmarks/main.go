@@ -31,6 +31,7 @@ var subjects = []subject{
 	{"static", "Reading a static", static},
 	{"values", "Link-time values", values},
 	{"preinit", "Before the Go runtime", preinit},
+	{"sizes", "Sizes without the Go runtime", sizes},
 	{"building", "Building a program", building},
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,10 +61,25 @@ func TestScripts(t *testing.T) {
 		Setup:               setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"publish": publish,
+			"size":    size,
 			"worlds":  worlds,
 		},
 		Condition: condition,
 	})
+}
+
+// size checks that a file is smaller than a number of bytes.
+func size(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: size file bytes")
+	}
+	limit, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if info.Size() >= limit {
+		ts.Fatalf("%s has %d bytes, want fewer than %d", args[0], info.Size(), limit)
+	}
 }
 
 // condition tells scripts what there is:

@@ -21,8 +21,9 @@ type contents struct {
 	required *record.Required
 	reader   string // the symbol of the function that reads a required section in tests
 	entry    *record.Entry
-	single   string // the symbol of the variable that points to the only item
-	pkg      *pkg   // that declares the section
+	single   string   // the symbol of the variable that points to the only item
+	keep     []string // what that variable refers to, too
+	pkg      *pkg     // that declares the section
 }
 
 // marker returns what a program contains if the linker has kept a required section, which it does if something that
@@ -102,6 +103,9 @@ func (p *program) sections() ([]*contents, error) {
 	return list, nil
 }
 
+// described are the types by which the linker describes every program to debuggers. In one without the Go runtime there may be no use of them.
+var described = []string{"type:uintptr", "type:unsafe.Pointer"}
+
 // layout returns the object that fills the given sections and the other variables that are the link step's to fill, with
 // link-time values among them, or nil if there are none.
 //
@@ -116,6 +120,9 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 	}
 	var readers []string
 	for _, c := range sections {
+		if c.name == "premain.dev/bare.entries" && !stripped(l.tool.args) {
+			c.keep = described
+		}
 		c.define(b)
 		if c.required != nil {
 			readers = append(readers, c.reader)
@@ -230,6 +237,9 @@ func (c *contents) define(b *goobj.Builder) {
 			d := b.Define(c.single, goobj.Data)
 			d.Describe(c.pkg.object.Describe(goobj.Prefix(c.pkg.path), v))
 			d.AddrOf(c.items[0].symbol)
+			for _, s := range c.keep {
+				d.AddrOf(s)
+			}
 		}
 	}
 	v := b.Define(c.symbol, goobj.Data)

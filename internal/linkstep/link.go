@@ -52,8 +52,8 @@ func (t tool) link() error {
 		return err
 	}
 	if t.options.Board != "" {
-		args = slices.Concat([]string{"-checklinkname=0"}, t.options.Place, args)
-		at += 1 + len(t.options.Place)
+		args = t.forBoard(args)
+		_, at = flagValue(args, "-importcfg")
 	}
 	l := linking{tool: t, program: p, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
 	if l.values, err = l.evaluate(); err != nil {
@@ -65,7 +65,8 @@ func (t tool) link() error {
 	if err := t.options.tell(l.values.report(p)); err != nil {
 		return err
 	}
-	if !p.mustRead(chosen, args) && t.options.ReportTo == "" {
+	compact := t.options.Board != "" && stripped(t.args)
+	if !p.mustRead(chosen, args) && t.options.ReportTo == "" && !compact {
 		return tool{path: t.path, args: args}.pass()
 	}
 	if err := t.exec(args, os.Stdout, os.Stderr); err != nil {
@@ -73,6 +74,11 @@ func (t tool) link() error {
 	}
 	if p.mustRead(chosen, args) {
 		if err := checkRequired(chosen, args); err != nil {
+			return err
+		}
+	}
+	if compact {
+		if err := t.compact(args); err != nil {
 			return err
 		}
 	}

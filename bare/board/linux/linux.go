@@ -14,26 +14,23 @@ var _ = bare.RegisterBoard(bare.Board{Start: start, Write: write, Exit: exit, Ha
 func call(number, a, b, c, d, e, f uintptr) uintptr
 
 func write(p []byte) {
-	for len(p) > 0 {
-		n := call(sysWrite, 2, uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)), 0, 0, 0)
+	addr, rest := uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p))
+	for rest > 0 {
+		n := call(sysWrite, 2, addr, rest, 0, 0, 0)
 		const eintr = 4
 		if n == ^uintptr(eintr-1) {
 			continue
 		}
-		if n == 0 || n > uintptr(len(p)) {
+		if n == 0 || n > rest {
 			return
 		}
-		p = unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p)), n)), uintptr(len(p))-n)
+		addr, rest = addr+n, rest-n
 	}
 }
 
 func exit(status int) { call(sysExitGroup, uintptr(status), 0, 0, 0, 0, 0) }
 
-func halt() {
-	for {
-		call(sysExitGroup, 2, 0, 0, 0, 0, 0)
-	}
-}
+func halt() { exit(2) }
 
 // memory reserves addresses; the kernel gives pages as they are used.
 func memory() []byte {
@@ -43,11 +40,14 @@ func memory() []byte {
 	)
 	for size := uintptr(1 << 32); size >= 1<<20; size /= 2 {
 		if p := call(sysMmap, 0, size, readWrite, anonymousNoReserve, ^uintptr(0), 0); p < ^uintptr(4095) {
-			return unsafe.Slice((*byte)(unsafe.Pointer(p)), size)
+			return *(*[]byte)(unsafe.Pointer(&slice{p, size, size}))
 		}
 	}
 	return nil
 }
+
+// slice is how the compiler lays out a slice. What checks the arguments of unsafe.Slice would be in every program.
+type slice struct{ array, len, cap uintptr }
 
 // action is the kernel's struct sigaction.
 type action struct {
@@ -73,15 +73,13 @@ func restorerAddress() uintptr
 func start() {
 	s := signalStack{sp: uintptr(unsafe.Pointer(&trapStack)), size: unsafe.Sizeof(trapStack)}
 	call(sysSigaltstack, uintptr(unsafe.Pointer(&s)), 0, 0, 0, 0, 0)
-	install := func(signal uintptr) {
-		a := newAction()
-		call(sysSigaction, signal, uintptr(unsafe.Pointer(&a)), 0, 8, 0, 0)
+	a := newAction()
+	const signals = 1<<sigill | 1<<sigtrap | 1<<sigbus | 1<<sigfpe | 1<<sigsegv
+	for signal := range uintptr(sigsegv + 1) {
+		if signals>>signal&1 != 0 {
+			call(sysSigaction, signal, uintptr(unsafe.Pointer(&a)), 0, 8, 0, 0)
+		}
 	}
-	install(sigill)
-	install(sigtrap)
-	install(sigbus)
-	install(sigfpe)
-	install(sigsegv)
 }
 
 const (

@@ -116,6 +116,20 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 		}
 		replace[filepath.Join(src, "premain_"+name)] = to
 	}
+	for _, c := range shortened {
+		text, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(c.file)))
+		if err != nil {
+			return "", err
+		}
+		if !bytes.Contains(text, []byte(c.old)) {
+			continue // it has changed, and the program is a little larger
+		}
+		to := filepath.Join(dir, strings.ReplaceAll(c.file, "/", "_"))
+		if err := WriteFile(to, bytes.Replace(text, []byte(c.old), []byte(c.new), 1)); err != nil {
+			return "", err
+		}
+		replace[filepath.Join(goroot, "src", filepath.FromSlash(c.file))] = to
+	}
 	for name, to := range others {
 		replace[name] = to
 	}
@@ -126,6 +140,15 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	key := sha256.Sum256(text)
 	file = filepath.Join(dir, fmt.Sprintf("overlay-%x.json", key[:8]))
 	return file, WriteFile(file, text)
+}
+
+// shortened is what every program would have of the standard library at its start: of packages that package section imports.
+var shortened = []struct{ file, old, new string }{
+	// The address alone matters. With an allocation, the allocator would be there, too.
+	{"iter/iter.go", "var goexitPanicValue any = new(int)", "var goexitPanicInt int\nvar goexitPanicValue any = &goexitPanicInt"},
+	// Nothing collects, and the list is never used: nobody waits.
+	{"sync/pool.go", "func init() {\n\truntime_registerPoolCleanup(poolCleanup)\n}", ""},
+	{"sync/runtime.go", "func init() {\n\tvar n notifyList\n\truntime_notifyListCheck(unsafe.Sizeof(n))\n}", "var _ = unsafe.Sizeof(0)"},
 }
 
 // WriteFile writes a file, if it is not there, so that another process never sees a part of it.

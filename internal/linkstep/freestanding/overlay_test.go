@@ -112,6 +112,16 @@ func TestOverlay(t *testing.T) {
 		t.Error("the other file is missing")
 	}
 	delete(overlay.Replace, "/else/x.go")
+	for _, c := range shortened {
+		name := filepath.Join(root, "src", filepath.FromSlash(c.file))
+		text, err := os.ReadFile(overlay.Replace[name])
+		if err != nil {
+			t.Errorf("%s is not shortened: %v", c.file, err)
+		} else if strings.Contains(string(text), c.old) || !strings.Contains(string(text), c.new) {
+			t.Errorf("%s has %q yet", c.file, c.old)
+		}
+		delete(overlay.Replace, name)
+	}
 	n := 0
 	for name, to := range overlay.Replace {
 		if filepath.Dir(name) != filepath.Join(root, "src", "runtime") {

@@ -27,7 +27,7 @@ func printlock()   {}
 func printunlock() {}
 
 // gwrite is the writer of print and println.
-func gwrite(b []byte) { bareWrite(unsafe.SliceData(b), len(b)) }
+func gwrite(b []byte) { bareWrite(b) }
 
 // The generator is xorshift64*, by S. Vigna, An experimental exploration of Marsaglia's xorshift generators, scrambled, 2016. Where a map
 // is iterated from and what hashes are seeded with is arbitrary, but the same in each run: there is nothing to take it from.

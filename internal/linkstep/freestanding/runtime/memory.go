@@ -84,3 +84,6 @@ func typedslicecopy(typ *_type, dst unsafe.Pointer, dn int, src unsafe.Pointer, 
 	}
 	return n
 }
+
+// Go's own name what is allocated for the collector. Initialised, they would be in every program.
+var uint16Type, uint32Type, uint64Type, stringType, sliceType *_type

@@ -9,6 +9,8 @@ import (
 	"unsafe"
 )
 
+// What ends the program does not look whether the stack is full, as nosplit says: there is room, and it is smaller.
+
 // All defer statements make records in a list: the link step lets the compiler leave out open-coded ones.
 
 // _panic is a panic that is under way.
@@ -21,14 +23,13 @@ type _panic struct {
 	recovered  bool
 	repanicked bool
 	goexit     bool
+	text       string // instead of arg, when it is printed: of an error or a Stringer
+	hasText    bool
 }
 
 var nilPanic PanicNilError
 
 func gopanic(e any) {
-	if e == nil {
-		e = &nilPanic
-	}
 	gp := getg()
 	if gp != &g0 {
 		throw("panic in a trap handler")
@@ -58,9 +59,103 @@ func gopanic(e any) {
 }
 
 // fatalpanic ends the program by a panic that nobody has recovered.
+//
+//go:nosplit
 func fatalpanic(gp *g, p *_panic) {
-	preprintpanics(p)
-	die(&fatalError{panic: p, pc: p.pc, sp: p.fp})
+	if m0.printing {
+		m0.printing = false
+		f := &failure
+		f.text, f.detail = "panic while printing panic value: type ", typeName(p)
+		if f.detail == "string" {
+			f.text, f.detail = "panic while printing panic value: ", *(*string)(efaceOf(&p.arg).data)
+		}
+		die(p.pc, p.fp)
+	}
+	preprintpanics(gp, p)
+	failure.panic = (*_panic)(noescape(unsafe.Pointer(p)))
+	die(p.pc, p.fp)
+}
+
+// typeName returns the name that the type of a panic's value has in Go.
+//
+//go:nosplit
+func typeName(p *_panic) string {
+	e := efaceOf(&p.arg)
+	switch {
+	case p.isFault():
+		return "runtime.errorString"
+	case e._type == nil:
+		return "*runtime.PanicNilError"
+	}
+	return toRType(e._type).string()
+}
+
+// isFault reports whether the panic is a dereference of nil, whose value has no type before it is recovered. Every program can have one, and so
+// would have the error, its methods and what these need.
+//
+//go:nosplit
+func (p *_panic) isFault() bool {
+	e := efaceOf(&p.arg)
+	return e._type == nil && e.data != nil
+}
+
+// preprintpanics lets errors and Stringers among the values of panics be the texts that they return. A panic in one of these methods that the
+// method does not recover is fatal. (With recover, and the search for methods that type assertions make, every program would have
+// their tables.)
+func preprintpanics(gp *g, p *_panic) {
+	deferred := gp._defer
+	gp._defer = nil
+	m0.printing = true
+	for ; p != nil; p = p.link {
+		if p.link != nil && *efaceOf(&p.link.arg) == *efaceOf(&p.arg) {
+			p.link.repanicked = true // and so printed once
+			continue
+		}
+		if p.isFault() {
+			p.text, p.hasText = "runtime error: invalid memory address or nil pointer dereference", true
+		} else {
+			p.text, p.hasText = textOf(efaceOf(&p.arg))
+		}
+	}
+	m0.printing = false
+	gp._defer = deferred
+}
+
+// textOf calls the method Error or String of a value, if it has one.
+func textOf(e *eface) (text string, ok bool) {
+	if e._type == nil {
+		return nilPanic.Error(), true
+	}
+	u := e._type.Uncommon()
+	if u == nil {
+		return "", false
+	}
+	m := (*abi.Method)(add(unsafe.Pointer(u), uintptr(u.Moff)))
+	for range u.Mcount { // by name
+		name := nameText(m.Name)
+		isError := name == "Error"
+		if (isError || name == "String") && returnsString((*abi.FuncType)(unsafe.Pointer(resolveTypeOff(nil, m.Mtyp)))) {
+			var table itab
+			table.Fun[0] = uintptr(toRType(e._type).textOff(m.Ifn))
+			i := iface{(*itab)(noescape(unsafe.Pointer(&table))), e.data}
+			// The linker sees these calls, and so leaves the methods in the program.
+			if isError {
+				return (*(*error)(unsafe.Pointer(&i))).Error(), true
+			}
+			return (*(*stringer)(unsafe.Pointer(&i))).String(), true
+		}
+		m = (*abi.Method)(add(unsafe.Pointer(m), unsafe.Sizeof(*m)))
+	}
+	return "", false
+}
+
+// returnsString reports whether a type is func() string.
+func returnsString(f *abi.FuncType) bool {
+	if f == nil || f.InCount != 0 || f.OutCount != 1 || f.TFlag&abi.TFlagUncommon != 0 {
+		return false
+	}
+	result := *(**_type)(add(unsafe.Pointer(f), unsafe.Sizeof(*f)))
+	return result.Kind() == abi.String && toRType(result).string() == "string"
 }
 
 // resume continues behind the function whose deferred call has recovered the panic. It is called by bareResume, which gorecover fills in
@@ -113,6 +208,12 @@ func gorecover() any {
 				}
 				resumeFunction = resume
 				p.recovered = true
+				switch {
+				case p.arg == nil && p.isFault():
+					p.arg = memoryError
+				case p.arg == nil:
+					p.arg = &nilPanic
+				}
 				return p.arg
 			default:
 				written++
@@ -169,6 +270,8 @@ func deferreturn() {
 }
 
 // nextDefer returns the innermost deferred call, or nil.
+//
+//go:nosplit
 func nextDefer(gp *g) *_defer {
 	for gp._defer != nil && gp._defer.rangefunc {
 		convertDefers(gp._defer)
@@ -209,6 +312,7 @@ func popDefer(gp *g) {
 type fatalError struct {
 	panic  *_panic
 	text   string  // of what cannot be recovered, where there is no panic
+	detail string  // follows the text
 	pc, sp uintptr // behind the call that led here
 	lr     uintptr // the link register, if pc is exact
 	exact  bool    // pc is the instruction itself
@@ -217,8 +321,13 @@ type fatalError struct {
 	trap   bool
 }
 
+// failure is what die tells of. There is none after it.
+var failure fatalError
+
 // die hands the program over to the panic handler.
-func die(f *fatalError) {
+//
+//go:nosplit
+func die(pc, sp uintptr) {
 	mp := &m0
 	mp.dying++
 	if mp.dying > 2 { // writing fails, too
@@ -226,37 +335,67 @@ func die(f *fatalError) {
 	}
 	if mp.dying > 1 {
 		const text = "panic during panic\n"
-		bareWrite(unsafe.StringData(text), len(text))
+		printstring(text)
 		bareExit(3)
 	}
-	bareFatal((*fatalError)(noescape(unsafe.Pointer(f))))
+	failure.pc, failure.sp = pc, sp
+	bareFatal(&failure)
 	bareExit(2)
 }
 
+//go:nosplit
 func throw(s string) {
-	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+	failure.text = s
+	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
+//go:nosplit
 func fatal(s string) {
-	die(&fatalError{text: s, pc: sys.GetCallerPC(), sp: sys.GetCallerSP()})
+	failure.text = s
+	die(sys.GetCallerPC(), sys.GetCallerSP())
 }
 
 // stackOverflow is called on another stack.
+//
+//go:nosplit
 func stackOverflow(pc, sp uintptr) {
-	die(&fatalError{text: "stack overflow", pc: pc, sp: sp})
+	failure.text = "stack overflow"
+	die(pc, sp)
 }
 
 // printFatal prints what has happened, as Go does.
 func printFatal(f *fatalError) {
 	if f.panic != nil {
+		for p := f.panic; p != nil; p = p.link {
+			p.showText()
+		}
 		printpanics(f.panic)
 		return
 	}
 	printError(f)
 }
 
+// printed returns the panic that stands for p, and for others before it with the same value.
+func (p *_panic) printed() *_panic {
+	for p.link != nil && p.link.repanicked {
+		p = p.link
+	}
+	return p
+}
+
+// showText lets the value of the panic be its text.
+func (p *_panic) showText() {
+	if p.hasText {
+		var s any = ""
+		e := efaceOf(&s)
+		e.data = noescape(unsafe.Pointer(&p.text))
+		p.arg = s
+	}
+}
+
+//go:noinline
 func printError(f *fatalError) {
-	print("fatal error: ", f.text)
+	print("fatal error: ", f.text, f.detail)
 	if f.trap {
 		print(" (cause ", hex(f.cause), ", pc ", hex(f.pc), ", address ", hex(f.addr), ")")
 	}
@@ -271,27 +410,33 @@ func printFatalBrief(f *fatalError) {
 	}
 	print("panic: ")
 	// Kinds instead of types, so that types of the program that it does not use are not needed either.
-	switch e := efaceOf(&f.panic.arg); e._type.Kind() {
-	case abi.String:
+	p := f.panic.printed()
+	e := efaceOf(&p.arg)
+	switch {
+	case p.hasText:
+		print(p.text)
+	case e._type.Kind() == abi.String:
 		print(*(*string)(e.data))
-	case abi.Bool:
+	case e._type.Kind() == abi.Bool:
 		print(*(*bool)(e.data))
-	case abi.Int, abi.Int64:
-		print(*(*int64)(e.data))
-	case abi.Int8:
-		print(*(*int8)(e.data))
-	case abi.Int16:
-		print(*(*int16)(e.data))
-	case abi.Int32:
-		print(*(*int32)(e.data))
-	case abi.Uint, abi.Uint64, abi.Uintptr:
-		print(*(*uint64)(e.data))
-	case abi.Uint8:
-		print(*(*uint8)(e.data))
-	case abi.Uint16:
-		print(*(*uint16)(e.data))
-	case abi.Uint32:
-		print(*(*uint32)(e.data))
+	case e._type.Kind()-abi.Int <= abi.Uintptr-abi.Int:
+		var v int64
+		switch e._type.Size_ {
+		case 1:
+			v = int64(*(*int8)(e.data))
+		case 2:
+			v = int64(*(*int16)(e.data))
+		case 4:
+			v = int64(*(*int32)(e.data))
+		default:
+			v = *(*int64)(e.data)
+		}
+		if e._type.Kind() <= abi.Int64 {
+			printint(v)
+		} else {
+			rest := (64 - 8*e._type.Size_) & 63
+			printuint(uint64(v) << rest >> rest)
+		}
 	default:
 		print("(", toRType(e._type).string(), ")")
 	}
@@ -302,24 +447,27 @@ func fatalValue(f *fatalError) any {
 	if f.panic == nil {
 		return nil
 	}
-	return f.panic.arg
+	p := f.panic.printed()
+	p.showText()
+	return p.arg
 }
 
 // sigpanic is called as if by the instruction that has trapped.
+//
+//go:nosplit
 func sigpanic() {
-	gp := getg()
-	panicCheck()
-	_ = gp
-	panicmem()
+	var fault any
+	efaceOf(&fault).data = unsafe.Pointer(&zerobase) // see isFault
+	gopanic(fault)
 }
-
-func panicCheck() {}
 
 func panicCheck1(pc uintptr, msg string) {}
 func panicCheck2(err string)             {}
 
 // inject lets a trap continue as a panic that can be recovered, where Go has one for it: of an access below the first page. It changes
 // the registers with which the trap returns, and reports whether it did.
+//
+//go:nosplit
 func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 	const nilPage = 4096
 	md := &firstmoduledata
@@ -341,6 +489,10 @@ func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 func enterSigpanic()
 
 // trap ends the program by a trap.
+//
+//go:nosplit
 func trap(text string, cause, pc, sp, lr, addr uintptr) {
-	die(&fatalError{text: text, pc: pc, sp: sp, lr: lr, exact: true, cause: cause, addr: addr, trap: true})
+	f := &failure
+	f.text, f.lr, f.exact, f.cause, f.addr, f.trap = text, lr, true, cause, addr, true
+	die(pc, sp)
 }

@@ -29,6 +29,7 @@ type m struct {
 	locks     int32
 	dying     int32
 	throwing  throwType
+	printing  bool // the text of a panic is being made
 }
 
 var (
@@ -50,6 +51,8 @@ var writeBarrier struct {
 }
 
 // The board has set the stack up and start the g.
+//
+//go:nosplit
 func begin() {
 	check()
 	g0.m, trapG.m, m0.curg = &m0, &m0, &g0
@@ -58,13 +61,15 @@ func begin() {
 }
 
 // check compares what the linker has laid out with what this code was made for. If they do not fit, nothing can be relied on.
+//
+//go:nosplit
 func check() {
 	md := &firstmoduledata
 	pc := abi.FuncPCABI0(start)
 	if md.text > pc || pc >= md.etext || md.hasmain != 1 || uintptr(len(md.inittasks)) > 1<<16 ||
 		md.next != nil || md.noptrdata > md.end || md.text > md.end {
-		const text = "premain: the linker's tables are not those of the release of Go for which this runtime was made\n"
-		bareWrite(unsafe.StringData(text), len(text))
+		const text = "premain: this runtime was made for another release of Go\n"
+		printstring(text)
 		bareExit(2)
 	}
 }
@@ -81,6 +86,8 @@ type initTask struct {
 var runtime_inittasks []*initTask // the linker fills it
 
 // initialise runs the initialisation of all packages.
+//
+//go:nosplit
 func initialise() {
 	runInits(runtime_inittasks)
 	runInits(firstmoduledata.inittasks)
@@ -107,7 +114,7 @@ func main_main()
 func bareBegin()
 
 //go:noescape
-func bareWrite(p *byte, n int)
+func bareWrite(p []byte)
 func bareExit(status int)
 
 //go:noescape
