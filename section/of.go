@@ -30,7 +30,7 @@ func (s *Of[T]) Append(v T) *T {
 	defer s.mu.Unlock()
 	s.open("Append", (*T)(nil))
 	p := &v
-	s.appended = append(s.appended, unsafe.Pointer(p))
+	s.add(unsafe.Pointer(p))
 	return p
 }
 

@@ -101,7 +101,7 @@ func (t *table) takeAdded(nilItem any) {
 		if place := placeOf(bad.caller()); place != blame {
 			called = " (at " + place + ")"
 		}
-		panic(blame + ": Add to " + t.name(nilItem) + " is called" + called + " by an init function or by main; " +
+		refuse(blame, ": Add to the section ", t.name(nilItem), " is called", called, " by an init function or by main; ",
 			"make it the whole initialiser of a package-level variable, or call Append")
 	}
 	t.items, t.blocks = items, nil
@@ -109,7 +109,7 @@ func (t *table) takeAdded(nilItem any) {
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 
-func (t *table) name(nilItem any) string { return "the section of " + typeName(nilItem) }
+func (t *table) name(nilItem any) string { return "of " + typeName(nilItem) }
 
 // misplaced returns the trail of an Add that was certainly not called by the initialiser of a package-level variable,
 // or nil, and the level of the call that is to blame. It looks at the trails from the given level outwards.
