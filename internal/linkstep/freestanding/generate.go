@@ -308,6 +308,16 @@ func (g *generator) close() {
 func (g *generator) refer(node ast.Node, imports map[string]string) {
 	ast.Inspect(node, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Recv == nil {
+				return true
+			}
+			g.refer(n.Recv, imports)
+			g.refer(n.Type, imports)
+			if n.Body != nil {
+				g.refer(n.Body, imports)
+			}
+			return false // the name of a method is not that of a function
 		case *ast.SelectorExpr:
 			if x, ok := n.X.(*ast.Ident); ok && x.Obj == nil && imports[x.Name] != "" {
 				return false
