@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,6 +51,8 @@ type functions struct {
 //
 //premain:required startTests nothing calls premain.Main, premain.Run or premain.Start, and the step would never run; write func main() { premain.Main(run) }
 var steps section.Of[Step]
+
+func unknownState(s State) string { return "State(" + strconv.Itoa(int(s)) + ")" }
 
 func (s *Step) stepName() string {
 	if s.declaration == nil {

@@ -2,7 +2,6 @@ package premain
 
 import (
 	"context"
-	"strconv"
 	"sync/atomic"
 	"time"
 )
@@ -83,7 +82,7 @@ const (
 func (s State) String() string {
 	names := [...]string{"pending", "running", "failed", "completed", "dropping", "dropped"}
 	if s < 0 || int(s) >= len(names) {
-		return "State(" + strconv.Itoa(int(s)) + ")"
+		return unknownState(s)
 	}
 	return names[s]
 }

@@ -7,6 +7,11 @@ import "unsafe"
 // In programs without the Go runtime, the file takes the place of what needs a heap or knows who called: only Append allocates, and what
 // that needs is in no program that does not call it.
 
+// itemType is nothing: the linker would keep what is converted to an interface, with methods that perhaps need a heap.
+type itemType = struct{}
+
+func (s *Of[T]) nilItem() (none itemType) { return none }
+
 // additions are what Append has added.
 type additions struct {
 	appended []unsafe.Pointer
@@ -36,7 +41,7 @@ func (t *table) settle() {
 }
 
 // name returns what messages call the section.
-func (t *table) name(nilItem any) string {
+func (t *table) name(nilItem itemType) string {
 	if t.layout == nil {
 		return "without items"
 	}

@@ -10,6 +10,11 @@ import (
 	_ "premain.dev/internal/unwind" // in the linked world as in the plain one, so that packages are initialised in the same order
 )
 
+// itemType is a nil *T, by which messages name the type of the items.
+type itemType = any
+
+func (s *Of[T]) nilItem() itemType { return (*T)(nil) }
+
 // additions are what Append has added.
 type additions struct{ appended []unsafe.Pointer }
 

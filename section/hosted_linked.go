@@ -10,7 +10,7 @@ func (t *table) orderSpace(n int) []uint32 {
 }
 
 // name returns what messages call the section.
-func (t *table) name(nilItem any) string {
+func (t *table) name(nilItem itemType) string {
 	if t.layout == nil {
 		return "of " + typeName(nilItem)
 	}

@@ -44,7 +44,7 @@ func (s *Of[T]) Add(v T) *T {
 func (s *Of[T]) Item(v T) T { return v }
 
 // takeAdded refuses to read a section of which a part has not been computed yet.
-func (t *table) takeAdded(nilItem any) {
+func (t *table) takeAdded(nilItem itemType) {
 	if t.layout == nil {
 		return
 	}

@@ -12,8 +12,8 @@ import (
 
 const _ = identity.LinkStep
 
-// table is what all sections share, whatever the type T of their items. Methods with a parameter nilItem take a
-// nil *T, by which messages name the type.
+// table is what all sections share, whatever the type T of their items. Methods with a parameter nilItem take what
+// the method of that name returns, by which messages name the type.
 type table struct {
 	// The link step writes the initial values of items and of the linked world's registry, by offset;
 	// see layout.go in internal/linkstep.
@@ -32,7 +32,7 @@ type table struct {
 
 // open prepares for a registration by the named method, with t.mu held. It panics if that comes too late: after the
 // first read of the section, or after package premain has sealed all sections.
-func (t *table) open(method string, nilItem any) {
+func (t *table) open(method string, nilItem itemType) {
 	t.checkCopy(nilItem)
 	if t.sealed.Load() {
 		refuse(here(), method, " to the section ", t.name(nilItem), " comes after its first read", t.reader.at(), "; ", whenToRegister)
@@ -45,7 +45,7 @@ func (t *table) open(method string, nilItem any) {
 const whenToRegister = "register items while packages initialise, before anything reads the section"
 
 // read returns the items for good.
-func (t *table) read(nilItem any) []unsafe.Pointer {
+func (t *table) read(nilItem itemType) []unsafe.Pointer {
 	if !t.sealed.Load() {
 		t.seal(nilItem)
 	}
@@ -53,7 +53,7 @@ func (t *table) read(nilItem any) []unsafe.Pointer {
 }
 
 //go:noinline
-func (t *table) seal(nilItem any) {
+func (t *table) seal(nilItem itemType) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.sealed.Load() {
@@ -66,7 +66,7 @@ func (t *table) seal(nilItem any) {
 	t.sealed.Store(true)
 }
 
-func (t *table) checkCopy(nilItem any) {
+func (t *table) checkCopy(nilItem itemType) {
 	if t.self == nil {
 		t.self = t
 	} else if t.self != t {
