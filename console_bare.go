@@ -4,9 +4,6 @@ package premain
 
 import _ "unsafe" // for linkname
 
-// printLine prints a line behind the name of the program.
-func printLine(a, b, c, d string) { print(programName, ": ", a, b, c, d, "\n") }
-
 // printError prints an error that ends the program, unless its message is empty.
 func printError(err error) {
 	if text := err.Error(); text != "" {
@@ -29,13 +26,36 @@ func printPanic(value any) {
 	printValue(value)
 	print("\n\n")
 	panicPlaces(func(function, file string, line int32) bool {
-		const own = "premain%2edev."
-		if len(function) < len(own) || function[:len(own)] != own {
-			print(function, "\n\t", file, ":", line, "\n")
+		if ownFunction(function) {
+			return !process.ending // a destructor is nobody's call
 		}
+		print(function, "\n\t", file, ":", line, "\n")
 		return true
 	})
 }
+
+// ownFunction reports whether the name of a function says that it is this package's.
+func ownFunction(name string) bool {
+	const own = "premain%2edev."
+	return len(name) >= len(own) && name[:len(own)] == own
+}
+
+// callerPlace returns the file and line of the innermost call that was made outside this package.
+func callerPlace() (place callPlace) {
+	callPlaces(func(function, file string, line int32) bool {
+		place = callPlace{file, line}
+		return ownFunction(function)
+	})
+	return place
+}
+
+type callPlace struct {
+	file string
+	line int32
+}
+
+//go:linkname callPlaces runtime.callPlaces
+func callPlaces(yield func(function, file string, line int32) bool)
 
 // printValue prints the value of a panic as Go prints it.
 func printValue(v any) {

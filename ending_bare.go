@@ -13,7 +13,7 @@ func exit(code int) {
 			printDestructor(l.dropping)
 			print(" has called premain.Exit; it is left behind\n")
 		case l.leaving:
-			printLine("a function of OnExit has called premain.Exit; it is left behind", "", "", "")
+			print(programName, ": function of OnExit has called premain.Exit; it is left behind\n")
 		}
 	}
 	l.end(code)

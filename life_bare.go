@@ -25,9 +25,9 @@ func Signals(sig ...signal) MainOption { return MainOption{} }
 
 // life is the life of the program.
 type life struct {
-	alive    bool   // constructors have begun to run, and the destructors have not all run
-	used     string // Main or Run, if it has been called
-	starts   int    // calls of Start whose stop has not been called
+	alive    bool      // constructors have begun to run, and the destructors have not all run
+	used     callPlace // where Main or Run has been called
+	starts   int       // calls of Start whose stop has not been called
 	settings settings
 	last     *Step // that has completed and not been dropped
 	onExit   *exitFunction
@@ -87,11 +87,12 @@ func runLife(run action, opts []MainOption) (code int) {
 
 // use notes that Main or Run has been called. Both together may be called once.
 func (l *life) use(caller string) bool {
-	if l.used != "" {
-		printLine(caller, " is called though the life of the program has been run by ", l.used, "; call Main or Run once")
+	at := callerPlace()
+	if l.used.file != "" {
+		print(programName, ": ", at.file, ":", at.line, ": ", caller, " is called though the life of the program has been run at ", l.used.file, ":", l.used.line, "; call Main or Run once\n")
 		return false
 	}
-	l.used = caller
+	l.used = at
 	return true
 }
 
@@ -239,7 +240,7 @@ func startLife(ctx context.Context, opts []MainOption) (stop func(context.Contex
 			return nil
 		}
 		stopped = true
-		if l.starts--; l.starts > 0 || l.used != "" || !l.alive {
+		if l.starts--; l.starts > 0 || l.used.file != "" || !l.alive {
 			return nil
 		}
 		if l.end(0); l.code != 0 {

@@ -147,11 +147,11 @@ func setup(env *testscript.Env) error {
 
 // differences are what programs with and without the Go runtime write differently: their names, and what the Go runtime alone knows of a
 // stack.
-var differences = regexp.MustCompile(`(?m)^\w+: |^goroutine \d+ \[running\]:$| \+0x[0-9a-f]+$|\([^()]*\)$`)
+var differences = regexp.MustCompile(`(?m)^\w+: |^goroutine \d+ \[running\]:\n| \+0x[0-9a-f]+$|\([^()]*\)$`)
 
 // sameElsewhere returns what a program has written to standard error, without those.
 func sameElsewhere(stderr string) string {
-	return strings.ReplaceAll(differences.ReplaceAllString(stderr, ""), "\n\n", "\n")
+	return differences.ReplaceAllString(stderr, "")
 }
 
 // worlds builds a program in both worlds and runs it,

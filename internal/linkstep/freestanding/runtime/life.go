@@ -4,6 +4,7 @@ package runtime
 
 import (
 	"internal/abi"
+	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -32,6 +33,11 @@ func printValue(v any) {
 	default:
 		printpanicval(v)
 	}
+}
+
+// callPlaces yields the calls that have led to that of the function which calls it.
+func callPlaces(yield func(function, file string, line int32) bool) {
+	eachPlace(&fatalError{pc: sys.GetCallerPC(), sp: sys.GetCallerSP()}, func(at place) bool { return yield(at.function, at.file, at.line) })
 }
 
 // panicPlaces yields what has led to the innermost panic, to a deferred function that has recovered it and has not returned.
