@@ -54,6 +54,7 @@ type callPlace struct {
 	line int32
 }
 
+//go:noescape
 //go:linkname callPlaces runtime.callPlaces
 func callPlaces(yield func(function, file string, line int32) bool)
 
@@ -67,8 +68,10 @@ func printValue(v any) {
 	printPanicValue(v)
 }
 
+//go:noescape
 //go:linkname panicPlaces runtime.panicPlaces
 func panicPlaces(yield func(function, file string, line int32) bool)
 
+//go:noescape
 //go:linkname printPanicValue runtime.printValue
 func printPanicValue(v any)

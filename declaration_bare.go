@@ -352,9 +352,11 @@ var refusal struct {
 	text  string
 }
 
+//go:noescape
 //go:linkname functionShape runtime.functionShape
 func functionShape(f any) (params, results int, integer bool)
 
+//go:noescape
 //go:linkname typeName runtime.typeName
 func typeName(v any) string
 
