@@ -1,3 +1,5 @@
+//go:build !premain_bare
+
 package premain
 
 import (

@@ -67,4 +67,19 @@
 // The same program does the same under plain go build and in a linked build, but for os.Exit as above. A linked build
 // refuses a program that has steps and nothing that runs them, which plain Go cannot notice, but premain vet can; a
 // linked test binary runs them before its tests. See package premaintest.
+//
+// # Without the Go runtime
+//
+// In a program for a board (see package [premain.dev/bare]), steps are the same, in the same order, with the same messages, which go to the
+// console. The destructors run when run returns, with or without an error, when run panics, when a step fails, and when anything calls
+// [Exit]. They do not when the program ends by bare.Exit, which is what ends the machine or the process and nothing else, or by
+// what cannot be recovered, like a full stack: that goes to the panic handler at once. A panic in run or in a step does not go to the panic
+// handler; it is printed as by bare.Report, and the exit code is that of [PanicStatus].
+//
+// There is neither a signal nor a clock, so that [Signals], [Grace], [Deadline] and [Timeout] are accepted and have no effect, and a
+// context is never cancelled. A destructor that calls [Exit] is left behind; the rest run inside that call. In a life of [Run], Exit ends the
+// program. Go, Trace, TraceJSON and CrashReport are not there.
+//
+// Without an allocator (the tier core), steps have room for 256 others in all their [After] and [Before] together, and [Start] and
+// [OnExit] cannot be used.
 package premain

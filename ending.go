@@ -1,3 +1,5 @@
+//go:build !premain_bare
+
 package premain
 
 import (
@@ -13,17 +15,8 @@ import (
 	"time"
 )
 
-// Exit ends the program with an exit code from anywhere, in order: the destructors run, and the process leaves. It does
-// not return, runs nobody's deferred functions, and does not wait for what other goroutines do. Of several calls at the
-// same moment, the first one counts. In a life of [Run], the process goes on, and Run returns the code. Outside a life,
-// before [Main] for example, Exit calls the functions of [OnExit] and then os.Exit.
-//
-// Since Exit does not return, a destructor that waits for its caller, as the Shutdown of an HTTP server waits for
-// handlers, waits in vain until its time is up. Such a caller uses Go(func() { Exit(code) }) and returns.
-//
-// In a linked build, os.Exit and what calls it, as log.Fatal does, end the program in the same way. Plain Go
-// cannot see those: there the process leaves at once.
-func Exit(code int) {
+// exit is Exit.
+func exit(code int) {
 	l := &process
 	l.strayed("premain.Exit")
 	l.mu.Lock()
@@ -36,13 +29,8 @@ func Exit(code int) {
 	select {}
 }
 
-// OnExit lets f be called when the program begins to end, before the destructors run; the function that was registered
-// last is called first. It may be registered at any time. While the destructors run, it is called next; afterwards, it
-// waits for the next life, if there is one. Without a life, [Exit] calls it, and os.Exit in a linked build.
-//
-// A panic of f is printed and turns the exit code 0 into 1; f has the time set by [Deadline]. cancel takes f back, and
-// may be called repeatedly. OnExit panics if f is nil.
-func OnExit(f func()) (cancel func()) {
+// onExit is OnExit.
+func onExit(f func()) (cancel func()) {
 	if f == nil {
 		panic(callerPlace() + ": OnExit of nil; give it a function")
 	}

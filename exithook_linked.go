@@ -1,4 +1,4 @@
-//go:build premain
+//go:build premain && !premain_bare
 
 package premain
 

@@ -1,3 +1,5 @@
+//go:build !premain_bare
+
 package premain
 
 import (
@@ -17,27 +19,9 @@ import (
 	"premain.dev/internal/phase"
 )
 
-// Program is the shape of the function that [Main] and [Run] run: main itself. One that returns an int returns the exit
-// code. One that takes a context is told by it when to return.
-type Program interface {
-	~func() | ~func() error | ~func(context.Context) error | ~func() int
-}
-
-// Main runs the life of the program: the constructors and statics in their order, then run, then the destructors in
-// reverse, and ends the process. It never returns. It is all that func main does:
-//
-//	func main() { premain.Main(run) }
-//
-// The exit code is 0 if run returns nil or nothing, and what run returns if that is an int. After an error, Main prints
-// it behind the name of the program, unless the message is empty, and the code is the one that the first error in its
-// tree with a method ExitCode() int tells (0, too), or 1 if there is none or it is not in the range from 0 to 255.
-// (What run itself returns is left to the system, which may keep eight bits of it.) After a panic, the code is 101; see
-// [PanicStatus]. A destructor that fails turns 0 into 1; one that is left behind does not.
-//
-// Main may be called once in a process, when packages have been initialised, and neither with nor after [Run]. Another
-// call is an error that ends the program with 1. Main panics if run is nil.
-func Main[F Program](run F, opts ...MainOption) {
-	l, p, place := &process, newProgram(run), callerPlace()
+// runMain is Main.
+func runMain(p program, opts []MainOption) {
+	l, place := &process, callerPlace()
 	if err := l.use("premain.Main", place); err != nil {
 		printError(err)
 		Exit(1)
@@ -48,12 +32,9 @@ func Main[F Program](run F, opts ...MainOption) {
 	select {} // the goroutine that ends the life ends the process
 }
 
-// Run runs the same life as [Main] and returns the exit code instead of ending the process: for a signal, 128 and its
-// number. So that it can return whatever run does, run and the constructors are not called on the goroutine of the
-// caller. It may be called once in a process, when packages have been initialised, and neither with nor after [Main];
-// another call prints an error and returns 1. Run panics if run is nil.
-func Run[F Program](run F, opts ...MainOption) (code int) {
-	l, p, place := &process, newProgram(run), callerPlace()
+// runLife is Run.
+func runLife(p program, opts []MainOption) (code int) {
+	l, place := &process, callerPlace()
 	left := make(chan int, 1)
 	if err := l.use("premain.Run", place); err != nil {
 		printError(err)
@@ -67,23 +48,8 @@ func Run[F Program](run F, opts ...MainOption) (code int) {
 	return <-left
 }
 
-// Start runs the constructors and statics, unless they have run already, for programs whose main is not premain's:
-// libraries, test binaries, functions that cgo exports. It returns when all have completed, or with an error after
-// those that had completed have been dropped again. ctx limits the time that Start takes; the context of the
-// constructors has its values, and lives until the destructors run. Errors are those of constructors, of ctx, wrong
-// declarations, and calls by a constructor, by a destructor, or while packages initialise. The exit code of the error
-// is that of [Main], as its method ExitCode or 1 if it has none.
-//
-// The last of the functions stop that have been returned runs the destructors. stop returns what went wrong in them,
-// and nil if it is called again; ctx limits their time, as does [Deadline]. Afterwards Start begins anew. In a life
-// that [Main] or [Run] has begun or joined, stop does nothing. If main returns without stop, the destructors run in a
-// linked build only, as for os.Exit.
-//
-// A constructor must not wait for another goroutine that calls Start, nor a destructor.
-//
-// Of the options of several calls, those of the one that begins the life count. Signals are left alone, unless
-// [Signals] names some.
-func Start(ctx context.Context, opts ...MainOption) (stop func(context.Context) error, err error) {
+// startLife is Start.
+func startLife(ctx context.Context, opts []MainOption) (stop func(context.Context) error, err error) {
 	place := callerPlace()
 	if err := afterInitialisation("premain.Start", place); err != nil {
 		return nil, err
@@ -91,16 +57,10 @@ func Start(ctx context.Context, opts ...MainOption) (stop func(context.Context) 
 	return process.start(ctx, place, opts)
 }
 
-// MainOption is a property of the life of the program.
-type MainOption struct{ apply func(*settings) }
-
-type settings struct {
-	signals     []os.Signal
-	signalsSet  bool
-	grace       time.Duration
-	deadline    time.Duration
-	panicStatus int
-	onPanic     func(v any, stack []byte)
+// signalSettings are what [Signals] has set.
+type signalSettings struct {
+	signals    []os.Signal
+	signalsSet bool
 }
 
 var defaults = settings{grace: 10 * time.Second, deadline: 10 * time.Second, panicStatus: 101}
@@ -111,32 +71,6 @@ var defaults = settings{grace: 10 * time.Second, deadline: 10 * time.Second, pan
 func Signals(sig ...os.Signal) MainOption {
 	sig = slices.Clone(sig)
 	return MainOption{func(s *settings) { s.signals, s.signalsSet = sig, true }}
-}
-
-// Grace sets for how long, after a signal, a function that takes a context may go on before the destructors run all the
-// same. The default is 10 seconds; with 0 or less, nothing is waited for.
-func Grace(d time.Duration) MainOption {
-	return MainOption{func(s *settings) { s.grace = d }}
-}
-
-// Deadline sets the time for all destructors together, after which the process leaves without the rest, whose names it
-// prints. The default is 10 seconds; with 0 or less, no destructor runs. A destructor that may hang has a [Timeout], or
-// those behind it may not get their turn.
-func Deadline(d time.Duration) MainOption {
-	return MainOption{func(s *settings) { s.deadline = d }}
-}
-
-// PanicStatus sets the exit code after a panic, from 0 to 255. The default is 101, as in Rust: the 2 of the Go runtime
-// is also what package flag uses for bad usage.
-func PanicStatus(code int) MainOption {
-	return MainOption{func(s *settings) { s.panicStatus = code }}
-}
-
-// OnPanic lets f be called after a panic in main, in a constructor or in a function given to [Go] has been printed, and
-// before the destructors run, with the value and the stack as printed. It has the time set by [Deadline]. Under
-// GOTRACEBACK=crash, nothing has been printed yet.
-func OnPanic(f func(v any, stack []byte)) MainOption {
-	return MainOption{func(s *settings) { s.onPanic = f }}
 }
 
 // program is a [Program] in its widest form.

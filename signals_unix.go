@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !premain_bare
 
 package premain
 

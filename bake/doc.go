@@ -43,6 +43,10 @@
 //
 //	//premain:cache example.com/p.compiled
 //
+// In a program without the Go runtime (see package premain.dev/bare), the function runs when the package is initialised, in a linked build, too,
+// as it does for targets whose programs the building machine cannot run; a line of the build says so. In the tier core, it must do without a
+// heap.
+//
 // # What values can be
 //
 // A value can consist of numbers, strings, structs, arrays, slices, pointers and interfaces with any of these in them, in

@@ -20,7 +20,7 @@
 // Neither has goroutines, channels, select, finalizers, or a garbage collector: memory is freed by [Free] and [FreeSlice], or never.
 // What a program uses that its tier lacks is an error of the build, which names the place and what to do. Panics, run-time errors, defer
 // and recover work as they do in Go. Of the standard library there is what asks neither the system nor goroutines: strings, bytes, strconv, slices, maps, sort,
-// errors, unicode, math, and others; not fmt, os and time.
+// errors, unicode, math, and others; of time what needs no clock, and of context what is never cancelled; not fmt and os.
 //
 // # What a program chooses
 //

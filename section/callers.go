@@ -1,3 +1,5 @@
+//go:build !premain_bare
+
 package section
 
 import "runtime"
@@ -23,6 +25,25 @@ func (c *callers) place() string {
 			return f.File + ":" + itoa(f.Line)
 		}
 	}
+}
+
+// at returns " at " and the place.
+func (c *callers) at() string { return " at " + c.place() }
+
+// here returns what messages begin with: where the package has been called.
+func here() string {
+	var c callers
+	c.capture()
+	return c.place() + ": "
+}
+
+// refuse panics with a text in parts.
+func refuse(text ...string) {
+	var all string
+	for _, part := range text {
+		all += part
+	}
+	panic(all)
 }
 
 // ownFile reports whether a file belongs to this package, its tests aside. The name of a function would not tell: a

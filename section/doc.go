@@ -77,6 +77,13 @@
 // early read of a section that holds constant items only finds them all there, where plain Go panics at the first Add
 // that follows.
 //
+// # Without the Go runtime
+//
+// Sections are the same in programs for boards (see package premain.dev/bare). [Of.Append] needs an allocator; nothing else does. Messages
+// do not tell who called; the panic handler does.
+//
+// # Cycles
+//
 // A function that names the variable that holds its own item is an initialisation cycle in Go, in both worlds:
 // in var Serve = Commands.Add(Command{Run: run}), run must not refer to Serve. Hand the item to the function
 // instead.

@@ -2,8 +2,6 @@
 
 package section
 
-import _ "premain.dev/internal/unwind" // as in the plain world, so that packages are initialised in the same order
-
 // The link step defines this name when it compiles this package. Without it the build stops here, before
 // anything gets into the build cache that a linked build would take for its own.
 const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain
@@ -38,39 +36,22 @@ func readForTests() {
 
 // Add is what the link step recognises. No call of it is left in a linked program.
 func (s *Of[T]) Add(v T) *T {
-	var here callers
-	here.capture()
-	panic(here.place() + ": the link step could not see this call of Add; call it, or the forwarder around it, by its name")
+	refuse(here(), "the link step could not see this call of Add; call it, or the forwarder around it, by its name")
+	return nil
 }
 
 // Item returns v. The link step makes calls of it where it cannot spell T.
 func (s *Of[T]) Item(v T) T { return v }
 
 // takeAdded refuses to read a section of which a part has not been computed yet.
-func (t *table) takeAdded(nilItem any) {
+func (t *table) takeAdded(nilItem itemType) {
 	if t.layout == nil {
 		return
 	}
 	for _, p := range t.layout.pending {
 		if !*p.done {
-			var here callers
-			here.capture()
-			panic(here.place() + ": " + t.name(nilItem) + " is read before its item at " + p.place +
+			refuse(here(), "the section ", t.name(nilItem), " is read before its item at ", p.place,
 				" has been computed; read it after the packages that add to it have initialised")
 		}
 	}
-}
-
-func (t *table) orderSpace(n int) []uint32 {
-	if t.layout != nil && len(t.layout.order) == n {
-		return t.layout.order
-	}
-	return make([]uint32, n)
-}
-
-func (t *table) name(nilItem any) string {
-	if t.layout == nil {
-		return "the section of " + typeName(nilItem)
-	}
-	return "the section " + t.layout.name
 }

@@ -28,9 +28,9 @@ type Of[T any] struct {
 func (s *Of[T]) Append(v T) *T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.open("Append", (*T)(nil))
+	s.open("Append", s.nilItem())
 	p := &v
-	s.appended = append(s.appended, unsafe.Pointer(p))
+	s.add(unsafe.Pointer(p))
 	return p
 }
 
@@ -40,7 +40,7 @@ func (s *Of[T]) Append(v T) *T {
 func (s *Of[T]) All() iter.Seq2[int, *T] {
 	// Nothing but the closure, so that the compiler inlines both and a loop costs what one over a slice does.
 	return func(yield func(int, *T) bool) {
-		for i, p := range s.read((*T)(nil)) {
+		for i, p := range s.read(s.nilItem()) {
 			if !yield(i, (*T)(p)) {
 				return
 			}
@@ -49,18 +49,18 @@ func (s *Of[T]) All() iter.Seq2[int, *T] {
 }
 
 // Len returns the number of items. It seals the section.
-func (s *Of[T]) Len() int { return len(s.read((*T)(nil))) }
+func (s *Of[T]) Len() int { return len(s.read(s.nilItem())) }
 
 // At returns the item with index i and panics if i is not in the range from 0 to Len()-1.
 // It seals the section.
-func (s *Of[T]) At(i int) *T { return (*T)(s.read((*T)(nil))[i]) }
+func (s *Of[T]) At(i int) *T { return (*T)(s.read(s.nilItem())[i]) }
 
 // Index returns the index of the item that p points to, as All yields it and At takes it.
 // The indices are dense and stable for one build, so that they can serve as identifiers.
 // It returns (0, false) if p does not point to an item of s, and for every p if the size of T is zero.
 // It seals the section and does not allocate.
 func (s *Of[T]) Index(p *T) (int, bool) {
-	items := s.read((*T)(nil))
+	items := s.read(s.nilItem())
 	if p == nil || unsafe.Sizeof(*p) == 0 {
 		return 0, false
 	}

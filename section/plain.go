@@ -41,7 +41,7 @@ func (s *Of[T]) Add(v T) *T {
 	// Add runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
 	s.mu.Lock()
 	if phase.IsSealed() || s.self != &s.table || s.sealed.Load() {
-		s.openForAdd((*T)(nil))
+		s.openForAdd(s.nilItem())
 	}
 	if len(s.blocks) == 0 || s.used == s.blocks[len(s.blocks)-1].len {
 		var e entry[T]
@@ -70,7 +70,7 @@ func (r *registry) grow(size uintptr) (n int) {
 }
 
 // openForAdd is open for a caller that does not unlock when it panics.
-func (t *table) openForAdd(nilItem any) {
+func (t *table) openForAdd(nilItem itemType) {
 	ok := false
 	defer func() {
 		if !ok {
@@ -83,7 +83,7 @@ func (t *table) openForAdd(nilItem any) {
 
 // takeAdded moves the added items into t.items. It refuses a section to which an init function, main or what they
 // call has added items, as far as the trails tell. The linked build refuses the same and more.
-func (t *table) takeAdded(nilItem any) {
+func (t *table) takeAdded(nilItem itemType) {
 	if len(t.blocks) == 0 {
 		return
 	}
@@ -101,7 +101,7 @@ func (t *table) takeAdded(nilItem any) {
 		if place := placeOf(bad.caller()); place != blame {
 			called = " (at " + place + ")"
 		}
-		panic(blame + ": Add to " + t.name(nilItem) + " is called" + called + " by an init function or by main; " +
+		refuse(blame, ": Add to the section ", t.name(nilItem), " is called", called, " by an init function or by main; ",
 			"make it the whole initialiser of a package-level variable, or call Append")
 	}
 	t.items, t.blocks = items, nil
@@ -109,7 +109,7 @@ func (t *table) takeAdded(nilItem any) {
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 
-func (t *table) name(nilItem any) string { return "the section of " + typeName(nilItem) }
+func (t *table) name(nilItem itemType) string { return "of " + typeName(nilItem) }
 
 // misplaced returns the trail of an Add that was certainly not called by the initialiser of a package-level variable,
 // or nil, and the level of the call that is to blame. It looks at the trails from the given level outwards.

@@ -1,7 +1,6 @@
 package section
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -13,16 +12,16 @@ import (
 
 const _ = identity.LinkStep
 
-// table is what all sections share, whatever the type T of their items. Methods with a parameter nilItem take a
-// nil *T, by which messages name the type.
+// table is what all sections share, whatever the type T of their items. Methods with a parameter nilItem take what
+// the method of that name returns, by which messages name the type.
 type table struct {
 	// The link step writes the initial values of items and of the linked world's registry, by offset;
 	// see layout.go in internal/linkstep.
 	items []unsafe.Pointer
 	registry
+	additions
 
-	appended []unsafe.Pointer
-	self     *table // set at the first use, to find copies
+	self *table // set at the first use, to find copies
 
 	mu      sync.Mutex
 	sealed  atomic.Bool
@@ -33,26 +32,20 @@ type table struct {
 
 // open prepares for a registration by the named method, with t.mu held. It panics if that comes too late: after the
 // first read of the section, or after package premain has sealed all sections.
-func (t *table) open(method string, nilItem any) {
+func (t *table) open(method string, nilItem itemType) {
 	t.checkCopy(nilItem)
 	if t.sealed.Load() {
-		var here callers
-		here.capture()
-		panic(here.place() + ": " + method + " to " + t.name(nilItem) + " comes after its first read at " + t.reader.place() +
-			"; " + whenToRegister)
+		refuse(here(), method, " to the section ", t.name(nilItem), " comes after its first read", t.reader.at(), "; ", whenToRegister)
 	}
 	if place, ok := phase.Sealed(); ok {
-		var here callers
-		here.capture()
-		panic(here.place() + ": " + method + " to " + t.name(nilItem) + " comes after the life of the program has begun at " + place +
-			"; " + whenToRegister)
+		refuse(here(), method, " to the section ", t.name(nilItem), " comes after the life of the program has begun at ", place, "; ", whenToRegister)
 	}
 }
 
 const whenToRegister = "register items while packages initialise, before anything reads the section"
 
 // read returns the items for good.
-func (t *table) read(nilItem any) []unsafe.Pointer {
+func (t *table) read(nilItem itemType) []unsafe.Pointer {
 	if !t.sealed.Load() {
 		t.seal(nilItem)
 	}
@@ -60,7 +53,7 @@ func (t *table) read(nilItem any) []unsafe.Pointer {
 }
 
 //go:noinline
-func (t *table) seal(nilItem any) {
+func (t *table) seal(nilItem itemType) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.sealed.Load() {
@@ -69,21 +62,15 @@ func (t *table) seal(nilItem any) {
 	t.checkCopy(nilItem)
 	t.takeAdded(nilItem)
 	t.reader.capture()
-	t.order = t.orderSpace(len(t.items) + len(t.appended))
-	if len(t.appended) > 0 {
-		t.items = append(t.items[:len(t.items):len(t.items)], t.appended...)
-		t.appended = nil
-	}
+	t.settle()
 	t.sealed.Store(true)
 }
 
-func (t *table) checkCopy(nilItem any) {
+func (t *table) checkCopy(nilItem itemType) {
 	if t.self == nil {
 		t.self = t
 	} else if t.self != t {
-		var here callers
-		here.capture()
-		panic(here.place() + ": " + t.name(nilItem) + " has been copied; declare a section as a package-level variable and use it by its name")
+		refuse(here(), "the section ", t.name(nilItem), " has been copied; declare a section as a package-level variable and use it by its name")
 	}
 }
 
@@ -95,7 +82,7 @@ func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
 		return max(i, 0), i >= 0
 	}
 	if !t.indexed.Load() {
-		t.sortByAddress()
+		t.index()
 	}
 	lo, hi := 0, len(t.order)
 	for lo < hi {
@@ -113,8 +100,8 @@ func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
 	return 0, false
 }
 
-// sortByAddress fills t.order. The space has been there since the section was sealed.
-func (t *table) sortByAddress() {
+// index fills t.order. The space has been there since the section was sealed.
+func (t *table) index() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.indexed.Load() {
@@ -123,6 +110,6 @@ func (t *table) sortByAddress() {
 	for i := range t.order {
 		t.order[i] = uint32(i)
 	}
-	slices.SortFunc(t.order, func(i, j uint32) int { return cmp.Compare(uintptr(t.items[i]), uintptr(t.items[j])) })
+	sortByAddress(t.order, t.items)
 	t.indexed.Store(true)
 }

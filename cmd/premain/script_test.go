@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -160,27 +161,41 @@ func setup(env *testscript.Env) error {
 	})
 }
 
+// differences are what programs with and without the Go runtime write differently: their names, and what the Go runtime alone knows of a
+// stack.
+var differences = regexp.MustCompile(`(?m)^\w+: |^goroutine \d+ \[running\]:\n| \+0x[0-9a-f]+$|\([^()]*\)$`)
+
+// sameElsewhere returns what a program has written to standard error, without those.
+func sameElsewhere(stderr string) string {
+	return differences.ReplaceAllString(stderr, "")
+}
+
 // worlds builds a program in both worlds and runs it,
 //
-//	[!] worlds [-stderr] [-build FLAG]... package [argument]...
+//	[!] worlds [-stderr] [-board BOARD] [-build FLAG]... package [argument]...
 //
 // fails where the two worlds differ in standard output or exit status (with -stderr, in standard error, too), and
 // leaves the output for the commands that look at it. With !, the status must not be 0. The programs are named by
-// $PLAIN and $LINKED afterwards. The other way to a linked build, go build -toolexec, must make the same program; to save
+// $PLAIN and $LINKED afterwards. With -board, the program is also built for that board of the system, as $BOARD, and must leave the same
+// status and the same standard error, but for names of programs and what only the Go runtime tells of stacks; a program that writes to it by
+// println is the same source everywhere. The other way to a linked build, go build -toolexec, must make the same program; to save
 // time, only the first one of a script is built so, and all if there is time for slow tests.
 func worlds(ts *testscript.TestScript, neg bool, args []string) {
 	var flags []string
-	compareStderr := false
+	compareStderr, board := false, ""
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		switch {
 		case args[0] == "-stderr":
 			compareStderr = true
 			args = args[1:]
+		case args[0] == "-board" && len(args) > 1:
+			board = args[1]
+			args = args[2:]
 		case args[0] == "-build" && len(args) > 1:
 			flags = append(flags, args[1])
 			args = args[2:]
 		default:
-			ts.Fatalf("usage: [!] worlds [-stderr] [-build FLAG]... package [argument]...")
+			ts.Fatalf("usage: [!] worlds [-stderr] [-board BOARD] [-build FLAG]... package [argument]...")
 		}
 	}
 	if len(args) == 0 {
@@ -226,6 +241,15 @@ func worlds(ts *testscript.TestScript, neg bool, args []string) {
 	p, l := run(plain), run(linked)
 	if p.stdout != l.stdout || p.status != l.status || compareStderr && p.stderr != l.stderr {
 		ts.Fatalf("the worlds differ\nplain: status %d\n%s%s\nlinked: status %d\n%s%s", p.status, p.stdout, p.stderr, l.status, l.stdout, l.stderr)
+	}
+	if board != "" {
+		freestanding := filepath.Join(dir, "freestanding")
+		build(freestanding, "premain", "build", "-board="+board)
+		ts.Setenv("BOARD", freestanding)
+		b := run(freestanding)
+		if b.status != l.status || sameElsewhere(b.stderr) != sameElsewhere(l.stderr) {
+			ts.Fatalf("the board differs\nhosted: status %d\n%s\nboard: status %d\n%s", l.status, l.stderr, b.status, b.stderr)
+		}
 	}
 	if neg != (p.status != 0) {
 		ts.Fatalf("status %d\n%s%s", p.status, p.stdout, p.stderr)

@@ -474,10 +474,11 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 			section.Entry = (*record.Entry)(s.Entry)
 		}
 		section.Single = s.Single
+		section.Places = (*record.Places)(s.Places)
 		r.Sections = append(r.Sections, section)
 	}
 	for _, v := range found.Runtime {
-		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function})
+		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function, Imported: v.Imported})
 	}
 	for _, f := range found.Forwarders {
 		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Computed: f.Computed, Early: f.Early})

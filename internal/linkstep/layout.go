@@ -3,6 +3,7 @@ package linkstep
 import (
 	"crypto/sha256"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -24,6 +25,8 @@ type contents struct {
 	single   string   // the symbol of the variable that points to the only item
 	keep     []string // what that variable refers to, too
 	pkg      *pkg     // that declares the section
+	places   *record.Places
+	program  string // its name, for places
 }
 
 // marker returns what a program contains if the linker has kept a required section, which it does if something that
@@ -61,6 +64,9 @@ func (p *program) sections() ([]*contents, error) {
 			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required, entry: s.Entry, pkg: k}
 			if s.Required != nil {
 				c.reader = prefix + s.Required.Reader
+			}
+			if s.Places != nil {
+				c.places, c.program = s.Places, path.Base(p.path)
 			}
 			if s.Single != "" {
 				c.single = prefix + s.Single
@@ -133,7 +139,7 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 	}
 	for _, k := range p.packages {
 		if k.record != nil {
-			k.defineRuntime(b)
+			p.defineRuntime(b, k)
 			if err := k.object.Err(); err != nil {
 				return nil, fmt.Errorf("%s: %w", k.file, err)
 			}
@@ -151,9 +157,12 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 }
 
 // defineRuntime fills the variables of a package that are to hold functions of the runtime.
-func (k *pkg) defineRuntime(b *goobj.Builder) {
+func (p *program) defineRuntime(b *goobj.Builder, k *pkg) {
 	prefix := goobj.Prefix(k.record.Path)
 	for _, r := range k.record.Runtime {
+		if r.Imported && !p.usersImport(r.Function[:strings.LastIndexByte(r.Function, '.')]) {
+			continue
+		}
 		symbol := prefix + "." + r.Name
 		v, ok := k.object.Lookup(symbol)[symbol]
 		if !ok {
@@ -165,6 +174,28 @@ func (k *pkg) defineRuntime(b *goobj.Builder) {
 		d.Describe(k.object.Describe(prefix, v))
 		d.Addr(f)
 	}
+}
+
+// usersImport reports whether a package of the program imports a path that is neither premain's nor of the standard library. Those are the
+// ones with a record: all that depends on premain. Others have nothing to do with it.
+func (p *program) usersImport(path string) bool {
+	return slices.ContainsFunc(p.packages, func(k *pkg) bool {
+		own := k.path == modulePath || strings.HasPrefix(k.path, modulePath+"/")
+		return k.record != nil && !own && slices.Contains(k.object.Imports(), path)
+	})
+}
+
+// placeAndName returns file and line of an item, and a name made of them, with the last elements of the paths of package and file.
+func (it *item) placeAndName() (place, name string) {
+	place = it.Place
+	if i := strings.LastIndexByte(place, ':'); i >= 0 { // the column
+		place = place[:i]
+	}
+	pkg := path.Base(it.pkg)
+	if it.owner.path == "main" {
+		pkg = "main"
+	}
+	return place, pkg + "/" + place[strings.LastIndexAny(place, `/\`)+1:]
 }
 
 // choose leaves one item: that of another package than the section's own, if there is one.
@@ -241,6 +272,25 @@ func (c *contents) define(b *goobj.Builder) {
 				d.AddrOf(s)
 			}
 		}
+	}
+	if c.places != nil {
+		list := static("places", goobj.ROData)
+		for _, it := range c.items {
+			place, name := it.placeAndName()
+			list.AddrOf(it.symbol)
+			str(list, place)
+			str(list, name)
+		}
+		fill := func(name string, f func(*goobj.Def)) {
+			symbol := goobj.Prefix(c.pkg.path) + "." + name
+			if v, ok := c.pkg.object.Lookup(symbol)[symbol]; ok {
+				d := b.Define(symbol, goobj.Data)
+				d.Describe(c.pkg.object.Describe(goobj.Prefix(c.pkg.path), v))
+				f(d)
+			}
+		}
+		fill(c.places.Items, func(d *goobj.Def) { slice(d, list, len(c.items)) })
+		fill(c.places.Program, func(d *goobj.Def) { str(d, c.program) })
 	}
 	v := b.Define(c.symbol, goobj.Data)
 	v.Describe(c.about)

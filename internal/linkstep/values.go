@@ -61,6 +61,10 @@ func (l *linking) evaluate() (*values, error) {
 	if !slices.ContainsFunc(v.bakes, (*bake).wanted) {
 		return v, nil
 	}
+	if l.options.Board != "" {
+		v.giveUp(l.program, errNoRuntime)
+		return v, nil
+	}
 	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
 	switch err := e.compute(); {
 	case errors.Is(err, confine.ErrCannotRun), errors.Is(err, evaluation.ErrRuntime):
@@ -75,6 +79,10 @@ func (l *linking) evaluate() (*values, error) {
 	}
 	return v, nil
 }
+
+// errNoRuntime is why the values of a program for a board are not computed at link time: what would compute them is linked from the
+// archives of the program, and needs the Go runtime, which these replace.
+var errNoRuntime = errors.New("what computes them needs the Go runtime")
 
 // compute links the evaluation program and runs it, unless that is known to be in vain.
 func (e *evaluator) compute() error {

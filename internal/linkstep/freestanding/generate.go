@@ -17,8 +17,11 @@ import (
 	"strings"
 )
 
-// generator makes a package runtime out of declarations of ours and those of the one in GOROOT that they need.
+// generator makes a package out of declarations of ours and those of the one in GOROOT that they need.
 type generator struct {
+	name  string // of the package
+	whole bool   // the types that are there have all their methods
+
 	fset  *token.FileSet
 	files []*file // of GOROOT, for the target
 
@@ -63,7 +66,7 @@ func target(goarch string, minor int) *build.Context {
 	return &c
 }
 
-// read takes in the files of the package runtime in a directory.
+// read takes in the files of the package in a directory.
 func (g *generator) read(dir string, c *build.Context) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -285,7 +288,10 @@ func (g *generator) close() {
 			}
 			g.refer(node, d.file.imports)
 		}
-		for name := range g.selected {
+		for name := range g.methods {
+			if !g.selected[name] && !g.whole {
+				continue
+			}
 			for _, d := range g.methods[name] {
 				if g.types[d.receiver] && !g.ours[d.receiver+"."+name] && !d.stub {
 					g.add(d)
@@ -302,6 +308,16 @@ func (g *generator) close() {
 func (g *generator) refer(node ast.Node, imports map[string]string) {
 	ast.Inspect(node, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncDecl:
+			if n.Recv == nil {
+				return true
+			}
+			g.refer(n.Recv, imports)
+			g.refer(n.Type, imports)
+			if n.Body != nil {
+				g.refer(n.Body, imports)
+			}
+			return false // the name of a method is not that of a function
 		case *ast.SelectorExpr:
 			if x, ok := n.X.(*ast.Ident); ok && x.Obj == nil && imports[x.Name] != "" {
 				return false
@@ -316,6 +332,20 @@ func (g *generator) refer(node ast.Node, imports map[string]string) {
 		}
 		return true
 	})
+}
+
+// exported takes all that is exported.
+func (g *generator) exported() {
+	for _, f := range g.files {
+		for _, d := range f.decls {
+			for _, n := range d.names {
+				if d.receiver == "" && ast.IsExported(n) {
+					g.take(n)
+				}
+			}
+		}
+	}
+	g.close()
 }
 
 // stubs takes the signatures of the exported functions that are not there, so that every package compiles. Whoever calls one, the
@@ -400,7 +430,7 @@ func (g *generator) emit(f *file) []byte {
 		return nil
 	}
 	var out bytes.Buffer
-	out.WriteString("package runtime\n\nimport _ \"unsafe\"\n")
+	fmt.Fprintf(&out, "package %s\n\nimport _ \"unsafe\"\n", g.name)
 	for _, name := range slices.Sorted(maps.Keys(used)) {
 		fmt.Fprintf(&out, "import %s %q\n", name, f.imports[name])
 	}

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed runtime
+//go:embed runtime time context
 var ourFiles embed.FS
 
 // The releases of Go for which a runtime is made.
@@ -70,6 +70,11 @@ var roots = strings.Fields(`
 	GOOS GOARCH Compiler
 `)
 
+// replaced are the packages of the standard library that are made anew. Besides runtime, these are the ones that ask the system while they
+// initialise, or need what the runtime does not have, and whose types others use: what is left out of them has no place in programs without
+// a system, or its use is an error of the build.
+var replaced = []string{"runtime", "time", "context"}
+
 // kept says which files of assembly are used as they are.
 func kept(name string) bool {
 	return strings.HasSuffix(name, ".h") || strings.HasSuffix(name, ".s") &&
@@ -86,35 +91,41 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	if !ok {
 		return "", Unsupported(release)
 	}
-	files, err := generate(filepath.Join(goroot, "src", "runtime"), release, goarch, identity, minor)
-	if err != nil {
-		return "", err
-	}
 	sum := sha256.New()
-	for _, name := range sorted(files) {
-		fmt.Fprintf(sum, "%s %d\n%s", name, len(files[name]), files[name])
-	}
-	dir := filepath.Join(cache, fmt.Sprintf("runtime-%s-%s-%x", release, goarch, sum.Sum(nil)[:8]))
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return "", err
-	}
-	replace := make(map[string]string)
-	src := filepath.Join(goroot, "src", "runtime")
-	entries, err := os.ReadDir(src)
-	if err != nil {
-		return "", err
-	}
-	for _, e := range entries {
-		if !e.IsDir() && !kept(e.Name()) {
-			replace[filepath.Join(src, e.Name())] = ""
-		}
-	}
-	for name, text := range files {
-		to := filepath.Join(dir, name)
-		if err := WriteFile(to, text); err != nil {
+	packages := make(map[string]map[string][]byte)
+	for _, pkg := range replaced {
+		files, err := generate(filepath.Join(goroot, "src", pkg), pkg, release, goarch, identity, minor)
+		if err != nil {
 			return "", err
 		}
-		replace[filepath.Join(src, "premain_"+name)] = to
+		for _, name := range sorted(files) {
+			fmt.Fprintf(sum, "%s %s %d\n%s", pkg, name, len(files[name]), files[name])
+		}
+		packages[pkg] = files
+	}
+	dir := filepath.Join(cache, fmt.Sprintf("runtime-%s-%s-%x", release, goarch, sum.Sum(nil)[:8]))
+	replace := make(map[string]string)
+	for _, pkg := range replaced {
+		to := filepath.Join(dir, pkg)
+		if err := os.MkdirAll(to, 0o777); err != nil {
+			return "", err
+		}
+		src := filepath.Join(goroot, "src", pkg)
+		entries, err := os.ReadDir(src)
+		if err != nil {
+			return "", err
+		}
+		for _, e := range entries {
+			if !e.IsDir() && !(pkg == "runtime" && kept(e.Name())) {
+				replace[filepath.Join(src, e.Name())] = ""
+			}
+		}
+		for name, text := range packages[pkg] {
+			if err := WriteFile(filepath.Join(to, name), text); err != nil {
+				return "", err
+			}
+			replace[filepath.Join(src, "premain_"+name)] = filepath.Join(to, name)
+		}
 	}
 	for _, c := range shortened {
 		text, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(c.file)))
@@ -198,8 +209,9 @@ func sorted(files map[string][]byte) (names []string) {
 }
 
 // generate returns the files of the package, by name.
-func generate(src, release, goarch, identity string, minor int) (map[string][]byte, error) {
+func generate(src, pkg, release, goarch, identity string, minor int) (map[string][]byte, error) {
 	g := &generator{
+		name: pkg, whole: pkg != "runtime",
 		fset: token.NewFileSet(), decls: make(map[string][]*declaration), methods: make(map[string][]*declaration), ours: make(map[string]bool),
 		taken: make(map[*declaration]bool), types: make(map[string]bool), selected: make(map[string]bool), top: make(map[*ast.Object]bool),
 	}
@@ -208,14 +220,16 @@ func generate(src, release, goarch, identity string, minor int) (map[string][]by
 		return nil, err
 	}
 	files := make(map[string][]byte)
-	// The constants let the compiled package, and so all that depend on it, be another one for each tool and release.
-	files["release.go"] = fmt.Appendf(nil, "package runtime\n\nconst goVersion = %q\n\n// PremainTool is the tool that made this package.\nconst PremainTool = %q\n", release, identity)
-	entries, err := ourFiles.ReadDir("runtime")
+	if pkg == "runtime" {
+		// The constants let the compiled package, and so all that depend on it, be another one for each tool and release.
+		files["release.go"] = fmt.Appendf(nil, "package runtime\n\nconst goVersion = %q\n\n// PremainTool is the tool that made this package.\nconst PremainTool = %q\n", release, identity)
+	}
+	entries, err := ourFiles.ReadDir(pkg)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		text, err := ourFiles.ReadFile("runtime/" + e.Name())
+		text, err := ourFiles.ReadFile(pkg + "/" + e.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -237,11 +251,15 @@ func generate(src, release, goarch, identity string, minor int) (map[string][]by
 			}
 		}
 	}
-	for _, name := range roots {
-		g.take(name)
+	if pkg == "runtime" {
+		for _, name := range roots {
+			g.take(name)
+		}
+		g.close()
+		g.stubs()
+	} else {
+		g.exported()
 	}
-	g.close()
-	g.stubs()
 	for _, f := range g.files {
 		if text := g.emit(f); text != nil {
 			text, err := format.Source(text)
@@ -250,6 +268,9 @@ func generate(src, release, goarch, identity string, minor int) (map[string][]by
 			}
 			files["go_"+f.name] = text
 		}
+	}
+	if pkg != "runtime" {
+		return files, nil
 	}
 	asm, err := takeAssembly(filepath.Join(src, "asm_"+goarch+".s"), assembly[goarch])
 	if err != nil {

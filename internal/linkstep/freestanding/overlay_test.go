@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,7 +35,7 @@ func TestGenerate(t *testing.T) {
 	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
 		t.Run(arch, func(t *testing.T) {
 			run := func() map[string][]byte {
-				files, err := generate(filepath.Join(goroot(t), "src", "runtime"), release(), arch, "tool", minor)
+				files, err := generate(filepath.Join(goroot(t), "src", "runtime"), "runtime", release(), arch, "tool", minor)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -56,6 +57,46 @@ func TestGenerate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReplaced looks at what is taken of other packages: what asks the system while it initialises is not among it.
+func TestReplaced(t *testing.T) {
+	minor, ok := Supported(release())
+	if !ok {
+		t.Skipf("skip: %s is not a release that runtimes are made for", release())
+	}
+	for _, c := range []struct {
+		pkg         string
+		has, hasNot []string
+		imports     []string // that there must not be
+	}{
+		{"time", []string{"Duration.String", "Time.Format", "Time.UnmarshalJSON", "ParseDuration", "LoadLocationFromTZData", "Timer.Stop"},
+			[]string{"read", "loadTzinfo", "asynctimerchan", "platformZoneSources"}, []string{"syscall", "internal/godebug"}},
+		{"context", []string{"WithCancel", "WithValue", "backgroundCtx.String", "cancelCtx.Done"}, []string{"init"}, nil},
+	} {
+		files, err := generate(filepath.Join(goroot(t), "src", c.pkg), c.pkg, release(), "amd64", "tool", minor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := declared(t, files)
+		for _, name := range c.has {
+			if !has[name] {
+				t.Errorf("%s: %s is missing", c.pkg, name)
+			}
+		}
+		for _, name := range c.hasNot {
+			if has[name] {
+				t.Errorf("%s: %s has been taken", c.pkg, name)
+			}
+		}
+		for name, text := range files {
+			for _, path := range c.imports {
+				if bytes.Contains(text, []byte("\""+path+"\"")) {
+					t.Errorf("%s: %s imports %s", c.pkg, name, path)
+				}
+			}
+		}
 	}
 }
 
@@ -124,7 +165,8 @@ func TestOverlay(t *testing.T) {
 	}
 	n := 0
 	for name, to := range overlay.Replace {
-		if filepath.Dir(name) != filepath.Join(root, "src", "runtime") {
+		pkg, err := filepath.Rel(filepath.Join(root, "src"), filepath.Dir(name))
+		if err != nil || !slices.Contains(replaced, pkg) {
 			t.Errorf("%s is replaced", name)
 		}
 		if to != "" {
@@ -132,7 +174,7 @@ func TestOverlay(t *testing.T) {
 			if _, err := os.Stat(to); err != nil {
 				t.Error(err)
 			}
-		} else if kept(filepath.Base(name)) {
+		} else if pkg == "runtime" && kept(filepath.Base(name)) {
 			t.Errorf("%s is left out", name)
 		}
 	}

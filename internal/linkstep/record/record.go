@@ -35,6 +35,13 @@ type Section struct {
 	Required *Required `json:",omitempty"`
 	Entry    *Entry    `json:",omitempty"`
 	Single   string    `json:",omitempty"` // the variable that points to the item of a section that has one at most
+	Places   *Places   `json:",omitempty"`
+}
+
+// Places says that a program wants to know where the items of a section are declared.
+type Places struct {
+	Items   string // the name of the variable that is told of them
+	Program string // the name of the one that has the name of the program
 }
 
 // Required says that a program with items in a section must read it.
@@ -50,10 +57,11 @@ type Entry struct {
 	Program string // the name of the variable that is told of the items
 }
 
-// Runtime is a variable that is to hold a function of the Go runtime.
+// Runtime is a variable that is to hold a function of the Go runtime, or of another package.
 type Runtime struct {
 	Name     string // of the variable
 	Function string // Path.Name
+	Imported bool   `json:",omitempty"` // only if a package of the user's imports that of the function
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.

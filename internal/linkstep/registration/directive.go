@@ -21,11 +21,13 @@ type Required struct {
 //
 //	//premain:runtime PATH.NAME
 //
-// says of a variable below it: the link step lets it hold that function of the Go runtime. It is for the packages of
-// premain alone.
+// says of a variable below it: the link step lets it hold that function of the Go runtime. So does //premain:imported for a function of
+// another package, if the program has a package that imports that, apart from the standard library and premain itself. Both are for the
+// packages of premain alone.
 type Runtime struct {
 	Var      *types.Var
 	Function string
+	Imported bool
 }
 
 // Entry is what the directive
@@ -45,6 +47,15 @@ type Entry struct {
 //
 // has one item at most. The link step lets the variable of the same package point to it, or, if no other package adds one, to that of the
 // package itself. It is for the packages of premain alone.
+
+// Places are the variables that the directive
+//
+//	//premain:places ITEMS PROGRAM
+//
+// names above a section of which the program wants to know where its items are declared. The link step lets the variable ITEMS of the same
+// package be a slice of structs of a pointer to an item, its place, and the same place in short, and the variable PROGRAM the name of the
+// program. It is for the packages of premain alone.
+type Places struct{ Items, Program string }
 
 const directivePrefix = "//premain:"
 
@@ -90,7 +101,7 @@ func (f *finder) findDirectives() {
 // boardDirectives describe a board, above the package clause; see Board in internal/gocmd, which reads them.
 var boardDirectives = []string{directivePrefix + "board", directivePrefix + "place", directivePrefix + "boot"}
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry and //premain:single above a section and //premain:runtime above a variable"
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry, //premain:single and //premain:places above a section and //premain:runtime and //premain:imported above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.
@@ -151,15 +162,26 @@ func (f *finder) directive(c *ast.Comment, name *ast.Ident) {
 				s.Single = v.Name()
 			}
 		}
-	case "cache":
-		f.caches(c, args, name)
-	case "runtime":
-		v, ok := f.src.Info.Defs[name].(*types.Var)
-		if !ok || !f.ours() {
-			f.problem(c, "//premain:runtime is for the packages of %s alone", modulePath)
+	case "places":
+		names := strings.Fields(args)
+		if !f.ours() || len(names) != 2 {
+			f.problem(c, "//premain:places is for the packages of %s alone", modulePath)
 			return
 		}
-		f.Runtime = append(f.Runtime, Runtime{v, args})
+		for i := range f.Sections {
+			if s := &f.Sections[i]; s.Var == f.src.Info.Defs[name] {
+				s.Places = &Places{names[0], names[1]}
+			}
+		}
+	case "cache":
+		f.caches(c, args, name)
+	case "runtime", "imported":
+		v, ok := f.src.Info.Defs[name].(*types.Var)
+		if !ok || !f.ours() {
+			f.problem(c, "%s is for the packages of %s alone", directiveName(c), modulePath)
+			return
+		}
+		f.Runtime = append(f.Runtime, Runtime{v, args, verb == "imported"})
 	case "computed":
 		f.problem(c, "%s is above a variable; put it above a forwarder, a function whose only statement returns S.Add", computedDirective)
 	default:

@@ -41,6 +41,7 @@ type Section struct {
 	Required *Required
 	Entry    *Entry
 	Single   string // the variable that points to the only item
+	Places   *Places
 }
 
 // Forwarder is a function that adds to a section what it makes of its arguments.

@@ -1,4 +1,5 @@
-// Package phase tells the packages of the library how far the program has come.
+//go:build !premain_bare
+
 package phase
 
 import "sync/atomic"

@@ -1,0 +1,2 @@
+// Package phase tells the packages of the library how far the program has come.
+package phase
