@@ -65,7 +65,7 @@ func fatalpanic(gp *g, p *_panic) {
 	if m0.printing {
 		m0.printing = false
 		f := &failure
-		f.text, f.detail = "panic while printing panic value: type ", typeName(p)
+		f.text, f.detail = "panic while printing panic value: type ", typeNameOf(p)
 		if f.detail == "string" {
 			f.text, f.detail = "panic while printing panic value: ", *(*string)(efaceOf(&p.arg).data)
 		}
@@ -76,10 +76,10 @@ func fatalpanic(gp *g, p *_panic) {
 	die(p.pc, p.fp)
 }
 
-// typeName returns the name that the type of a panic's value has in Go.
+// typeNameOf returns the name that the type of a panic's value has in Go.
 //
 //go:nosplit
-func typeName(p *_panic) string {
+func typeNameOf(p *_panic) string {
 	e := efaceOf(&p.arg)
 	switch {
 	case p.isFault():
