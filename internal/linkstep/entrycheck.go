@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"premain.dev/internal/linkstep/archive"
 	"premain.dev/internal/linkstep/goobj"
 	"premain.dev/internal/linkstep/needs"
 )
@@ -17,22 +16,11 @@ const mostStack = 240 << 10
 // check refuses what cannot run without the Go runtime, and says on which way it is reached.
 func (e *entry) check(l *linking) error {
 	p := l.program
-	var packages []needs.Package
-	for _, k := range p.packages {
-		n := needs.Package{Path: k.path}
-		for i := range k.from.Members {
-			// Others are no objects, or those of C compilers.
-			if o, err := goobj.Parse(unseal(archive.Object, k.from.Data(i))); err == nil {
-				n.Objects = append(n.Objects, o)
-			}
-		}
-		packages = append(packages, n)
-	}
 	roots := []needs.Root{{Package: e.pkg.path, Symbol: e.prefix + e.contents.entry.Begin}}
 	for _, f := range e.order {
 		roots = append(roots, needs.Root{Package: f.owner.path, Symbol: f.symbol})
 	}
-	n := needs.New(packages)
+	n := p.code()
 	n.Hide(e.pkg.path)
 	values, err := l.valuesObject()
 	if err != nil {

@@ -145,6 +145,9 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 			}
 		}
 	}
+	if l.tier != nil {
+		l.tier.define(b)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.values.define(b, p); err != nil {
@@ -153,7 +156,15 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 	if b.Empty() {
 		return nil, nil
 	}
-	return b.Bytes(), nil
+	object := b.Bytes()
+	if l.tier != nil {
+		filled, err := goobj.Parse(object)
+		if err != nil {
+			return nil, err
+		}
+		l.tier.object = filled
+	}
+	return object, nil
 }
 
 // defineRuntime fills the variables of a package that are to hold functions of the runtime.

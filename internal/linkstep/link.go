@@ -30,7 +30,7 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	if cfg.file[registration.SectionPath] == "" && len(t.options.rules.variables)+len(t.options.rules.packages) == 0 {
+	if cfg.file[registration.SectionPath] == "" && t.options.Board == "" && len(t.options.rules.variables)+len(t.options.rules.packages) == 0 {
 		return t.pass()
 	}
 	if mode, _ := flagValue(args, "-buildmode"); mode == "plugin" || mode == "shared" || slices.Contains(args, "-linkshared") {
@@ -51,6 +51,9 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
+	if err := t.checkBoard(p, chosen, args); err != nil {
+		return err
+	}
 	if t.options.Board != "" {
 		args = t.forBoard(args)
 		_, at = flagValue(args, "-importcfg")
@@ -59,6 +62,7 @@ func (t tool) link() error {
 	if l.values, err = l.evaluate(); err != nil {
 		return err
 	}
+	l.tier = l.tierOf(chosen)
 	if args, err = l.prepare(chosen, "premain"); err != nil {
 		return err
 	}
@@ -66,10 +70,15 @@ func (t tool) link() error {
 		return err
 	}
 	compact := t.options.Board != "" && stripped(t.args)
-	if !p.mustRead(chosen, args) && t.options.ReportTo == "" && !compact {
+	if l.tier == nil && !p.mustRead(chosen, args) && t.options.ReportTo == "" {
 		return tool{path: t.path, args: args}.pass()
 	}
-	if err := t.exec(args, os.Stdout, os.Stderr); err != nil {
+	if l.tier != nil {
+		err = l.tier.link(chosen, args)
+	} else {
+		err = t.exec(args, os.Stdout, os.Stderr)
+	}
+	if err != nil {
 		return err
 	}
 	if p.mustRead(chosen, args) {
@@ -97,6 +106,7 @@ type linking struct {
 	dir     string // where the importcfg is
 	at      int    // of the importcfg in args
 	values  *values
+	tier    *tier // of a program for a board
 
 	mu sync.Mutex // guards the layout of values
 }

@@ -394,6 +394,9 @@ func (g *generator) emit(f *file) []byte {
 			continue
 		}
 		body.WriteString("\n")
+		if fn, ok := d.node.(*ast.FuncDecl); ok && d.stub && fn.Type.TypeParams != nil {
+			body.WriteString("//go:noinline\n") // so that what comes after a call is not dead code
+		}
 		start, end := d.node.Pos(), d.node.End()
 		if d.doc != nil {
 			for _, c := range d.doc.List {

@@ -200,6 +200,9 @@ func Unsupported(release string) error {
 	return fmt.Errorf("programs without the Go runtime are built with go1.%d or go1.%d, and this is %s; set GOTOOLCHAIN=go1.%d.0", oldest, newest, release, newest)
 }
 
+// Mark returns the name of a variable that only a package runtime has that the tool with this identity has made. The link step looks for it.
+func Mark(identity string) string { return "premainTool_" + identity }
+
 func sorted(files map[string][]byte) (names []string) {
 	for n := range files {
 		names = append(names, n)
@@ -222,7 +225,7 @@ func generate(src, pkg, release, goarch, identity string, minor int) (map[string
 	files := make(map[string][]byte)
 	if pkg == "runtime" {
 		// The constants let the compiled package, and so all that depend on it, be another one for each tool and release.
-		files["release.go"] = fmt.Appendf(nil, "package runtime\n\nconst goVersion = %q\n\n// PremainTool is the tool that made this package.\nconst PremainTool = %q\n", release, identity)
+		files["release.go"] = fmt.Appendf(nil, "package runtime\n\nconst goVersion = %q\n\n// PremainTool is the tool that made this package.\nconst PremainTool = %q\n\nvar %s byte\n", release, identity, Mark(identity))
 	}
 	entries, err := ourFiles.ReadDir(pkg)
 	if err != nil {

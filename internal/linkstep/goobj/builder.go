@@ -76,6 +76,7 @@ type Def struct {
 	name   string
 	kind   Kind
 	static bool
+	abi    uint16 // see nameRef
 	flags  [2]byte
 	align  int // 0 for that of an address
 	size   int64
@@ -164,6 +165,15 @@ func (b *Builder) Define(name string, kind Kind) *Def {
 func (b *Builder) DefineStatic(name string, kind Kind) *Def {
 	d := b.Define(name, kind)
 	d.static = true
+	return d
+}
+
+// DefineAs begins a symbol to which other objects refer as to a function, written in Go or in assembly.
+func (b *Builder) DefineAs(name Name, kind Kind) *Def {
+	d := b.Define(name.Text, kind)
+	if name.Go {
+		d.abi = abiInternal
+	}
 	return d
 }
 
@@ -398,7 +408,7 @@ func (b *Builder) Bytes() []byte {
 		return le.AppendUint32(to, uint32(align))
 	}
 	for _, d := range b.defs {
-		abi := uint16(0)
+		abi := d.abi
 		if d.static {
 			abi = staticABI
 		}

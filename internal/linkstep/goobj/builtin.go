@@ -91,6 +91,9 @@ func (o *Object) Builtin(number int) (name string, ok bool) {
 	return list[number], true
 }
 
+// Builtins returns the names of all symbols of the runtime to which objects of the same release refer by number.
+func (o *Object) Builtins() []string { return builtins[version.Lang(o.Release())] }
+
 // Release returns the release of Go that has compiled the object, such as go1.26.1.
 func (o *Object) Release() string {
 	if f := strings.Fields(o.Header); len(f) > 4 {

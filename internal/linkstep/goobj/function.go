@@ -169,6 +169,18 @@ func (o *Object) Named() iter.Seq[Symbol] {
 	}
 }
 
+// Wanted yields the names by which the object refers to symbols that it does not define.
+func (o *Object) Wanted() iter.Seq[Name] {
+	return func(yield func(Name) bool) {
+		for i := range o.n[blkNonpkgref] {
+			b := o.sym(o.defined() + i)
+			if !yield(Name{o.str(b), binary.LittleEndian.Uint16(b[8:]) == abiInternal}) {
+				return
+			}
+		}
+	}
+}
+
 // IsType reports whether the i-th symbol is a type descriptor.
 func (o *Object) IsType(i int) bool { return o.sym(i)[11]&flagGoType != 0 }
 
@@ -366,6 +378,14 @@ func (f Function) tree() []byte {
 		b = b[min(len(b), 4*n):]
 	}
 	return nil
+}
+
+// Files returns the source files from which there is code in the object: the package's own, and others whose functions have been inlined.
+func (o *Object) Files() (names []string) {
+	for i := range int(o.off[blkFile+1]-o.off[blkFile]) / fileSize {
+		names = append(names, strings.TrimPrefix(o.str(o.bytes(blkFile, i, fileSize)), "gofile.."))
+	}
+	return names
 }
 
 // fileName returns the i-th file of the object as the compiler was given it.

@@ -39,6 +39,8 @@ type Code struct {
 type Fault struct {
 	Reason string // what the code does, such as "allocates (make)"
 	Calls  []Call // from a function at which the roots begin to the culprit
+
+	Function string // of Search: the function of the runtime, as Go writes it
 }
 
 // Call is a place in a function, at which it calls the next one of a chain or does what is reported.
@@ -46,6 +48,8 @@ type Call struct {
 	Function string // as Go writes it: main.(*T).m
 	File     string
 	Line     int
+
+	Package string // the function's, by its import path
 }
 
 // String returns the place and the function.

@@ -28,6 +28,9 @@ type list struct {
 const (
 	checksPointers = "checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; mark the function //go:nocheckptr)"
 	noProcessors   = "uses the number of processors, which the runtime finds out later"
+	converts       = "converts to an interface"
+	defersInLoop   = "defers in a loop"
+	defersInRange  = "defers in the body of a range over a function"
 	comparesParts  = "compares structs or arrays, which checks unsafe pointers (-race, -asan, -msan and -d=checkptr do; compare their parts)"
 )
 
@@ -92,15 +95,15 @@ var lists = []list{
 	{verdict{fault, "allocates (converts an integer to a string)"}, `intstring`},
 	{verdict{fault, "allocates (make of a map)"}, `makemap makemap64 makemap_small`},
 	{verdict{fault, "allocates (make of a channel)"}, `makechan makechan64 reflect.makechan`},
-	{verdict{fault, "converts to an interface"}, `convT convTnoptr convT16 convT32 convT64 convTstring convTslice`},
+	{verdict{fault, converts}, `convT convTnoptr convT16 convT32 convT64 convTstring convTslice`},
 	{verdict{fault, "asserts to an interface type"}, `assertE2I assertE2I2 typeAssert interfaceSwitch getitab`},
 	{verdict{fault, "accesses a map"}, `mapaccess* mapassign* mapdelete* mapIterStart mapIterNext mapiterinit mapiternext mapclear mapclone
 		maps.* internal/runtime/maps.* reflect.map* reflect.mapaccess* f32hash f64hash c64hash c128hash interhash nilinterhash`},
 	{verdict{fault, "starts a goroutine"}, `newproc`},
 	{verdict{fault, "uses a channel"}, `chanrecv1 chanrecv2 chansend1 closechan chanlen chancap selectnbsend selectnbrecv reflect.chan*`},
 	{verdict{fault, "uses select"}, `selectgo selectsetpc block reflect.rselect`},
-	{verdict{fault, "defers in a loop"}, `deferproc`},
-	{verdict{fault, "defers in the body of a range over a function"}, `deferrangefunc deferprocat`},
+	{verdict{fault, defersInLoop}, `deferproc`},
+	{verdict{fault, defersInRange}, `deferrangefunc deferprocat`},
 	{verdict{fault, "recovers"}, `gorecover`},
 	{verdict{fault, "prints (print or println)"}, `print*`},
 	{verdict{fault, checksPointers}, `
@@ -120,6 +123,8 @@ var lists = []list{
 		sync.runtime_procPin sync.runtime_procUnpin sync/atomic.runtime_procPin sync/atomic.runtime_procUnpin syscall.runtime_BeforeFork syscall.runtime_AfterFork
 		syscall.runtime_AfterForkInChild syscall.runtime_BeforeExec syscall.runtime_AfterExec syscall.runtime_doAllThreadsSyscall
 		internal/synctest.* internal/coro.* coroswitch newcoro`},
+	{verdict{fault, "waits for another goroutine"}, `sync.runtime_notifyListAdd sync.runtime_notifyListWait sync.runtime_notifyListNotifyAll
+		sync.runtime_notifyListNotifyOne`},
 	{verdict{fault, "takes a lock"}, `lock lock2 unlock unlock2 sync.* internal/sync.*`},
 	{verdict{fault, "reads the clock"}, `nanotime nanotime1 walltime cputicks time.now time.runtimeNano time.runtimeNow`},
 	{verdict{fault, "sleeps"}, `time.Sleep timeSleep`},

@@ -102,10 +102,12 @@ func (p *Program) resolve(from symbol, r goobj.Reference) (to symbol, name strin
 			return symbol{}, "", false
 		}
 		if k := p.byPath["runtime"]; k != nil {
-			to, ok := k.named(name, abiInternal)
-			return to, name, ok
+			if to, ok := k.named(name, abiInternal); ok {
+				return to, name, true
+			}
 		}
-		return symbol{}, name, false
+		to, ok = p.find(name, abiInternal) // some are defined by another package under the name
+		return to, name, ok
 	case r.Name == "" && r.Prefix != "":
 		k := p.byPrefix[r.Prefix]
 		if k == nil || !k.objects[0].Defines(r.Index) {

@@ -221,7 +221,7 @@ func (w *walk) fault(n *node, at int, reason string) {
 	b := blame{n, reason}
 	if !w.blamed[b] {
 		w.blamed[b] = true
-		w.faults = append(w.faults, Fault{reason, w.chain(n, at)})
+		w.faults = append(w.faults, Fault{Reason: reason, Calls: w.chain(n, at)})
 	}
 }
 
@@ -248,7 +248,7 @@ func (w *walk) place(n *node, at int) (calls []Call) {
 		if f.Inlined {
 			_, name, _ = w.resolve(n.symbol, f.Function)
 		}
-		calls = append(calls, Call{GoName(name), f.File, f.Line})
+		calls = append(calls, Call{GoName(name), f.File, f.Line, GoName(prefixOf(name))})
 	}
 	return calls
 }

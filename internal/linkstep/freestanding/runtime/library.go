@@ -212,7 +212,10 @@ func atomicstorep(ptr, new unsafe.Pointer) { *(*unsafe.Pointer)(ptr) = new }
 
 // The linker describes channels to debuggers by these.
 type (
-	sudog struct{ next, prev *sudog }
+	sudog struct {
+		next, prev *sudog
+		elem       unsafe.Pointer
+	}
 	waitq struct{ first, last *sudog }
 	hchan struct {
 		qcount, dataqsiz uint
