@@ -48,38 +48,26 @@ func TestStandardPackages(t *testing.T) {
 // standardPackages returns the table.
 func standardPackages(t *testing.T, release string) string {
 	p := newPackagePrograms(t)
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{if .Standard}}{{.ImportPath}} {{join .Imports \" \"}}{{end}}", "std").Output()
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if .Standard}}{{.ImportPath}}{{end}}", "std").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	type row struct{ path, core, alloc string }
 	var rows []row
 	others := []string{"unsafe", "runtime", "runtime/cgo"} // everybody's, and the one that programs with C have
-	needs := make(map[string]string)                       // of packages that nothing can import: the one of them that is to blame
 	for line := range strings.Lines(string(out)) {
-		f := strings.Fields(line)
-		path := f[0]
-		blamed := ""
-		for _, i := range f[1:] {
-			if n := needs[i]; n != "" && (blamed == "" || n < blamed) {
-				blamed = n
-			}
+		path := strings.TrimSpace(line)
+		if path == "" {
+			continue
 		}
 		r := row{path: path}
 		switch own := !strings.HasPrefix(path, "vendor/") && !slices.Contains(strings.Split(path, "/"), "internal") && !slices.Contains(others, path); {
-		case blamed != "":
-			needs[path] = blamed
-			r.alloc = "no: needs " + blamed
-			if own {
-				rows = append(rows, r)
-			}
 		case !own: // only others can import it, and are refused if it is to blame
 		default:
 			list := p.functions(path)
 			blamed, refused := p.build(path, "alloc", list)
 			r.alloc = summary(list, refused)
 			if blamed != "" {
-				needs[path] = blamed
 				r.alloc = "no: needs " + blamed
 			} else {
 				if blamed, refused = p.build(path, "core", list); blamed == "" {

@@ -58,7 +58,7 @@ func staleLayout(t *testing.T, field string) {
 		t.Fatalf("%s: %v\n%s", build, err, text)
 	}
 	text, err := exec.Command(out).CombinedOutput()
-	const stale = "premain: the linker's tables are not those of the release of Go for which this runtime was made\n"
+	const stale = "premain: this runtime was made for another release of Go\n"
 	if wrong := err != nil && string(text) == stale; wrong != (field != "") {
 		t.Errorf("%v\n%s", err, text)
 	}
