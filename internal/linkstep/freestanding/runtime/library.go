@@ -247,3 +247,9 @@ func synctest_disassociate(p unsafe.Pointer) {}
 
 //go:linkname synctest_isAssociated internal/synctest.isAssociated
 func synctest_isAssociated(p unsafe.Pointer) bool { return false }
+
+// write is how package internal/godebug writes.
+func write(fd uintptr, p unsafe.Pointer, n int32) int32 {
+	bareWrite(unsafe.Slice((*byte)(p), n))
+	return n
+}
