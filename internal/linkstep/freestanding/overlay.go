@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
+	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -132,11 +133,12 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 		if err != nil {
 			return "", err
 		}
-		if !bytes.Contains(text, []byte(c.old)) {
-			continue // it has changed, and the program is a little larger
+		short, ok := shorten(text, c.name, c.value)
+		if !ok {
+			continue
 		}
 		to := filepath.Join(dir, strings.ReplaceAll(c.file, "/", "_"))
-		if err := WriteFile(to, bytes.Replace(text, []byte(c.old), []byte(c.new), 1)); err != nil {
+		if err := WriteFile(to, short); err != nil {
 			return "", err
 		}
 		replace[filepath.Join(goroot, "src", filepath.FromSlash(c.file))] = to
@@ -154,12 +156,46 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 }
 
 // shortened is what every program would have of the standard library at its start: of packages that package section imports.
-var shortened = []struct{ file, old, new string }{
+var shortened = []struct{ file, name, value string }{
 	// The address alone matters. With an allocation, the allocator would be there, too.
-	{"iter/iter.go", "var goexitPanicValue any = new(int)", "var goexitPanicInt int\nvar goexitPanicValue any = &goexitPanicInt"},
-	// Nothing collects, and the list is never used: nobody waits.
-	{"sync/pool.go", "func init() {\n\truntime_registerPoolCleanup(poolCleanup)\n}", ""},
-	{"sync/runtime.go", "func init() {\n\tvar n notifyList\n\truntime_notifyListCheck(unsafe.Sizeof(n))\n}", "var _ = unsafe.Sizeof(0)"},
+	{"iter/iter.go", "goexitPanicValue", "new(int)"},
+	// Nothing collects, and nobody waits.
+	{"sync/pool.go", "init", ""},
+	{"sync/runtime.go", "init", ""},
+}
+
+// shorten leaves the function of a name out of a source file, or lets the variable of that name hold the address of a variable in place of
+// the given call of new. It is not ok if there is none: it has changed, and the program is a little larger.
+func shorten(text []byte, name, value string) (short []byte, ok bool) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", text, 0)
+	if err != nil {
+		return nil, false
+	}
+	cut := func(from, to token.Pos, in string) []byte {
+		return slices.Concat(text[:fset.Position(from).Offset], []byte(in), text[fset.Position(to).Offset:])
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Name.Name == name && value == "" && d.Recv == nil {
+				return append(cut(d.Pos(), d.End(), ""), "\nvar _ unsafe.Pointer\n"...), true
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				v, ok := s.(*ast.ValueSpec)
+				if !ok || len(v.Names) != 1 || v.Names[0].Name != name || len(v.Values) != 1 {
+					continue
+				}
+				e := v.Values[0]
+				if string(text[fset.Position(e.Pos()).Offset:fset.Position(e.End()).Offset]) != value {
+					continue
+				}
+				return append(cut(e.Pos(), e.End(), "&premainVariable"), "\nvar premainVariable int\n"...), true
+			}
+		}
+	}
+	return nil, false
 }
 
 // WriteFile writes a file, if it is not there, so that another process never sees a part of it.
