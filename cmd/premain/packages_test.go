@@ -199,6 +199,8 @@ func instance(parameters *types.TypeParamList) string {
 			args = append(args, "[]int")
 		case strings.Contains(constraint, "~map["):
 			args = append(args, "map[int]int")
+		case strings.Contains(constraint, "BlockSize()"):
+			args = append(args, "interface {\n\tWrite([]byte) (int, error)\n\tSum([]byte) []byte\n\tReset()\n\tSize() int\n\tBlockSize() int\n}")
 		case strings.Contains(constraint, "Error()"):
 			args = append(args, "error")
 		default:
