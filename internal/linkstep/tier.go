@@ -205,8 +205,11 @@ func (t *tier) faults(sections []*contents, kept map[string]bool) (problems, err
 }
 
 // reserved reports whether a package may use the memory that the runtime has for itself in a program without a heap: package bare to report
-// a failure, and package reflectlite, of package errors, for panics.
-func reserved(path string) bool { return path == barePath || path == "internal/reflectlite" }
+// a failure, and package reflectlite, of package errors, for panics; and package context, which brings the methods of time.Time into programs
+// whose constructors take a context and do nothing with time.
+func reserved(path string) bool {
+	return path == barePath || path == "internal/reflectlite" || path == "context"
+}
 
 // large are packages of the standard library that need more than that to be initialised. A test, TestStandardPackages, starts programs with
 // each package.
