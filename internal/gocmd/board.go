@@ -220,6 +220,9 @@ func output(dir string, env []string, args ...string) ([]byte, error) {
 func (b *BoardBuild) find(name, chdir string) (Board, error) {
 	board := Board{Name: name, Path: boardPath(name)}
 	out, err := output(chdir, b.Env, slices.Concat([]string{"list"}, b.list, []string{"-find", "-f={{.Dir}}", board.Path})...)
+	if err != nil && strings.Contains(err.Error(), "-mod=vendor") {
+		return board, fmt.Errorf("-board=%s: it is not in the directory vendor; import _ %q in a file with the constraint %s, and go mod vendor", name, board.Path, BareTag)
+	}
 	if err != nil {
 		known, e := output(chdir, b.Env, slices.Concat([]string{"list"}, b.list, []string{"-find", "-f={{.ImportPath}}", boards + "..."})...)
 		if e != nil || len(known) == 0 {
