@@ -62,7 +62,7 @@ var roots = strings.Fields(`
 	efaceHash ifaceHash stringHash
 	strmin strmax fmin32 fmin64 fmax32 fmax64
 	Caller Callers CallersFrames Frames.Next FuncForPC Func.Name Func.Entry Func.FileLine
-	reflect_addReflectOff reflect_growslice reflect_makemap reflect_mapaccess reflect_mapaccess_faststr reflect_mapassign
+	reflect_growslice reflect_makemap reflect_mapaccess reflect_mapaccess_faststr reflect_mapassign
 	reflect_mapassign_faststr reflect_mapclear reflect_mapdelete reflect_mapdelete_faststr reflect_mapiterelem reflect_mapiterinit
 	reflect_mapiterkey reflect_mapiternext reflect_maplen reflect_memclrNoHeapPointers reflect_memmove reflect_resolveNameOff
 	reflect_resolveTextOff reflect_resolveTypeOff reflect_typedarrayclear reflect_typedmemclr reflect_typedmemclrpartial
