@@ -48,7 +48,7 @@ type BoardBuild struct {
 	Args  []string // of the go command, for Args
 	Env   []string // in addition to that of the process
 
-	tags string
+	list []string // flags of go list that let it see what the build sees
 }
 
 // settings are those of the go command that a build for a board depends on.
@@ -90,7 +90,8 @@ func ForBoard(board, verb string, args []string, goflags, identity string) (*Boa
 		return nil, freestanding.Unsupported(s.GOVERSION)
 	}
 	cache := filepath.Join(s.GOCACHE, "premain")
-	b := &BoardBuild{tags: Tag + "," + BareTag}
+	b := new(BoardBuild)
+	b.seeLike(verb, args, goflags)
 	if b.Env, err = s.reach(cache); err != nil {
 		return nil, err
 	}
@@ -136,6 +137,25 @@ func ForBoard(board, verb string, args []string, goflags, identity string) (*Boa
 	}
 	b.Args = append(b.Args, flags...)
 	return b, nil
+}
+
+// seeLike sets the flags of go list that choose files and modules.
+func (b *BoardBuild) seeLike(verb string, args []string, goflags string) {
+	tags := ""
+	for _, f := range splitQuoted(goflags) {
+		if name, value, _ := splitFlag(f); name == "tags" {
+			tags = value
+		}
+	}
+	for _, a := range parse(verb, args) {
+		switch a.name {
+		case "tags":
+			tags = a.value
+		case "mod", "modfile":
+			b.list = append(b.list, a.raw...)
+		}
+	}
+	b.list = append(b.list, "-tags="+addTags(tags, Tag, BareTag))
 }
 
 // compilerFlags are for all packages of programs without the Go runtime: its own one knows of deferred calls by a list alone, and nothing
@@ -199,9 +219,12 @@ func output(dir string, env []string, args ...string) ([]byte, error) {
 // find reads what the package of a board says.
 func (b *BoardBuild) find(name, chdir string) (Board, error) {
 	board := Board{Name: name, Path: boardPath(name)}
-	out, err := output(chdir, b.Env, "list", "-tags="+b.tags, "-find", "-f={{.Dir}}", board.Path)
+	out, err := output(chdir, b.Env, slices.Concat([]string{"list"}, b.list, []string{"-find", "-f={{.Dir}}", board.Path})...)
+	if err != nil && strings.Contains(err.Error(), "-mod=vendor") {
+		return board, fmt.Errorf("-board=%s: it is not in the directory vendor; import _ %q in a file with the constraint %s, and go mod vendor", name, board.Path, BareTag)
+	}
 	if err != nil {
-		known, e := output(chdir, b.Env, "list", "-tags="+b.tags, "-find", "-f={{.ImportPath}}", boards+"...")
+		known, e := output(chdir, b.Env, slices.Concat([]string{"list"}, b.list, []string{"-find", "-f={{.ImportPath}}", boards + "..."})...)
 		if e != nil || len(known) == 0 {
 			return board, fmt.Errorf("-board=%s: boards are packages, and this module does not depend on %s; go get %s", name, modulePath, modulePath)
 		}
@@ -242,39 +265,74 @@ func (b *BoardBuild) find(name, chdir string) (Board, error) {
 	return board, nil
 }
 
+// directories returns the absolute names that the go command may have for a directory: with -C, with symbolic links and without them.
+func directories(chdir, dir string) ([]string, error) {
+	if filepath.IsAbs(dir) {
+		return []string{dir}, nil
+	}
+	cwd, err := os.Getwd()
+	if err != nil || chdir == "" {
+		return []string{filepath.Join(cwd, dir)}, err
+	}
+	real, err := filepath.EvalSymlinks(cwd)
+	if err != nil {
+		return nil, err
+	}
+	if filepath.IsAbs(chdir) {
+		cwd, real = "", ""
+	}
+	if real, err = filepath.EvalSymlinks(filepath.Join(real, chdir)); err != nil {
+		return nil, err
+	}
+	// What is there comes first.
+	return []string{filepath.Join(real, dir), filepath.Join(cwd, chdir, dir)}, nil
+}
+
+// injected returns the name of the file that imports the board: one that no file in the directory has.
+func injected(dir string) string {
+	name := "premain_board.go"
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+			return name
+		}
+		name = "premain_" + name
+	}
+}
+
 // inject lets the programs that a command names import the board. It returns files for the overlay, and the arguments.
 func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (files map[string]string, changed []string, err error) {
 	text := "package main\n\nimport _ \"" + b.Board.Path + "\"\n"
 	if err := os.MkdirAll(cache, 0o777); err != nil {
 		return nil, nil, err
 	}
-	file := filepath.Join(cache, "board-"+strings.NewReplacer("/", "_", ".", "_").Replace(b.Board.Path)+".go")
+	sum := sha256.Sum256([]byte(text))
+	file := filepath.Join(cache, fmt.Sprintf("board-%x.go", sum[:8]))
 	if err := freestanding.WriteFile(file, []byte(text)); err != nil {
 		return nil, nil, err
 	}
-	list := []string{"list", "-e", "-find", "-tags=" + b.tags, "-f={{.Name}}\t{{.Dir}}"}
+	list := slices.Concat([]string{"list"}, b.list, []string{"-e", "-find", "-f={{.Name}}\t{{.Dir}}"})
 	var names []string
 	changed = slices.Clone(args)
 	for _, a := range parse(verb, args) {
 		if a.name == "" {
 			names = packageArgs(verb, a.raw)
-		} else if slices.Contains([]string{"mod", "modfile"}, a.name) {
-			list = append(list, a.raw...)
 		}
 	}
 	files = make(map[string]string)
-	const injected = "premain_board.go"
 	if len(names) > 0 && strings.HasSuffix(names[0], ".go") {
 		// The go command takes such a list for a package, and in it only what is on it.
 		at := slices.Index(changed, names[0])
-		name := filepath.Join(filepath.Dir(names[0]), injected)
-		changed = slices.Insert(changed, at, name)
-		abs, err := filepath.Abs(filepath.Join(chdir, name))
-		if filepath.IsAbs(name) {
-			abs = name
+		dir := filepath.Dir(names[0])
+		under, err := directories(chdir, dir)
+		if err != nil {
+			return nil, nil, err
 		}
-		files[abs] = file
-		return files, changed, err
+		name := injected(under[0])
+		changed = slices.Insert(changed, at, filepath.Join(dir, name))
+		for _, d := range under {
+			files[filepath.Join(d, name)] = file
+		}
+		return files, changed, nil
 	}
 	out, err := output(chdir, b.Env, append(list, names...)...)
 	if err != nil {
@@ -282,7 +340,7 @@ func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (fi
 	}
 	for line := range strings.Lines(string(out)) {
 		if name, dir, _ := strings.Cut(strings.TrimSpace(line), "\t"); name == "main" && dir != "" {
-			files[filepath.Join(dir, injected)] = file
+			files[filepath.Join(dir, injected(dir))] = file
 		}
 	}
 	return files, changed, nil

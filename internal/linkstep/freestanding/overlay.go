@@ -62,12 +62,12 @@ var roots = strings.Fields(`
 	efaceHash ifaceHash stringHash
 	strmin strmax fmin32 fmin64 fmax32 fmax64
 	Caller Callers CallersFrames Frames.Next FuncForPC Func.Name Func.Entry Func.FileLine
-	reflect_addReflectOff reflect_growslice reflect_makemap reflect_mapaccess reflect_mapaccess_faststr reflect_mapassign
+	reflect_growslice reflect_makemap reflect_mapaccess reflect_mapaccess_faststr reflect_mapassign
 	reflect_mapassign_faststr reflect_mapclear reflect_mapdelete reflect_mapdelete_faststr reflect_mapiterelem reflect_mapiterinit
 	reflect_mapiterkey reflect_mapiternext reflect_maplen reflect_memclrNoHeapPointers reflect_memmove reflect_resolveNameOff
 	reflect_resolveTextOff reflect_resolveTypeOff reflect_typedarrayclear reflect_typedmemclr reflect_typedmemclrpartial
 	reflect_typedmemmove reflect_typedslicecopy reflect_typehash reflect_typelinks reflect_unsafe_New reflect_unsafe_NewArray
-	reflect_unsafeslice reflect_ifaceE2I
+	reflect_unsafeslice reflect_ifaceE2I reflect_compiledTypelinks reflectcall reflectcallmove badreflectcall
 	GOOS GOARCH Compiler
 `)
 
@@ -82,8 +82,8 @@ func kept(name string) bool {
 		(name == "ints.s" || strings.HasPrefix(name, "memmove_") || strings.HasPrefix(name, "memclr_") || strings.HasPrefix(name, "duff_"))
 }
 
-// assembly are the functions that are taken from Go's assembly.
-var assembly = map[string][]string{"amd64": {"panicBounds<ABIInternal>"}, "arm64": {"panicBounds<ABIInternal>"}, "riscv64": {"panicBounds<ABIInternal>"}}
+// assembly are the functions that are taken from Go's assembly, as their definitions name them.
+var assembly = []string{"runtime·panicBounds<ABIInternal>", "·spillArgs", "·unspillArgs"}
 
 // Overlay writes a package runtime for the release of Go (like go1.26.8) whose root directory is given, and returns the name of a file
 // for the go command's flag -overlay, in which it is with the given other files. What is written lies below the directory cache.
@@ -311,7 +311,7 @@ func generate(src, pkg, release, goarch, identity string, minor int) (map[string
 	if pkg != "runtime" {
 		return files, nil
 	}
-	asm, err := takeAssembly(filepath.Join(src, "asm_"+goarch+".s"), assembly[goarch])
+	asm, err := takeAssembly(filepath.Join(src, "asm_"+goarch+".s"), assembly)
 	if err != nil {
 		return nil, err
 	}
@@ -319,7 +319,8 @@ func generate(src, pkg, release, goarch, identity string, minor int) (map[string
 	return files, nil
 }
 
-// takeAssembly returns functions of a file of assembly as a file of its own.
+// takeAssembly returns functions of a file of assembly as a file of its own, with those that reflection calls functions by: one for each of
+// some sizes of frames, all made by macros that stand before them.
 func takeAssembly(name string, functions []string) ([]byte, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -327,7 +328,7 @@ func takeAssembly(name string, functions []string) ([]byte, error) {
 	}
 	out := []byte("#include \"go_asm.h\"\n#include \"go_tls.h\"\n#include \"funcdata.h\"\n#include \"textflag.h\"\n")
 	for _, f := range functions {
-		at := bytes.Index(text, []byte("\nTEXT runtime·"+f+"(SB)"))
+		at := bytes.Index(text, []byte("\nTEXT "+f+"(SB)"))
 		if at < 0 {
 			return nil, fmt.Errorf("%s: there is no function %s; this release of Go is not one that premain knows", name, f)
 		}
@@ -340,5 +341,11 @@ func takeAssembly(name string, functions []string) ([]byte, error) {
 		}
 		out = append(append(append(out, '\n'), rest[:end]...), '\n')
 	}
+	first, last := bytes.Index(text, []byte("\n#define DISPATCH(")), bytes.LastIndex(text, []byte("\nCALLFN("))
+	if first < 0 || last < first {
+		return nil, fmt.Errorf("%s: there are no macros DISPATCH and CALLFN; this release of Go is not one that premain knows", name)
+	}
+	calls, _, _ := bytes.Cut(text[last+1:], []byte("\n"))
+	out = append(append(append(out, text[first:last+1]...), calls...), '\n')
 	return out, nil
 }

@@ -196,14 +196,23 @@ func TestSupported(t *testing.T) {
 
 func TestTakeAssembly(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "asm.s")
-	if err := os.WriteFile(name, []byte("TEXT runtime·a(SB),0,$0\n\tRET\n\n// of b\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n#define X\n"), 0o666); err != nil {
-		t.Fatal(err)
+	const functions = "TEXT runtime·a(SB),0,$0\n\tRET\n\n// of b\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n#define X\n"
+	const calls = "#define DISPATCH(NAME)\n#define CALLFN(NAME)\nCALLFN(·call16)\nCALLFN(·call32)\n"
+	write := func(text string) {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
-	text, err := takeAssembly(name, []string{"b<ABIInternal>"})
-	if err != nil || !strings.HasSuffix(string(text), "\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n") {
+	write(functions + calls + "TEXT runtime·d(SB),0,$0\n\tRET\n")
+	text, err := takeAssembly(name, []string{"runtime·b<ABIInternal>"})
+	if err != nil || !strings.HasSuffix(string(text), "\nTEXT runtime·b<ABIInternal>(SB),0,$0\n\tNOP\n\tRET\n\n\n"+calls) {
 		t.Errorf("%q, %v", text, err)
 	}
-	if _, err := takeAssembly(name, []string{"c"}); err == nil || !strings.Contains(err.Error(), "there is no function c") {
+	if _, err := takeAssembly(name, []string{"runtime·c"}); err == nil || !strings.Contains(err.Error(), "there is no function runtime·c") {
+		t.Error(err)
+	}
+	write(functions)
+	if _, err := takeAssembly(name, nil); err == nil || !strings.Contains(err.Error(), "there are no macros DISPATCH and CALLFN") {
 		t.Error(err)
 	}
 }

@@ -210,6 +210,11 @@ func sync_atomic_CompareAndSwapPointer(ptr *unsafe.Pointer, old, new unsafe.Poin
 
 func atomicstorep(ptr, new unsafe.Pointer) { *(*unsafe.Pointer)(ptr) = new }
 
+// onlyModule is what package reflect looks for types in.
+var onlyModule = [...]*moduledata{&firstmoduledata}
+
+func activeModules() []*moduledata { return onlyModule[:] }
+
 // The linker describes channels to debuggers by these.
 type (
 	sudog struct {
@@ -228,6 +233,25 @@ func reflect_chanlen(c *hchan) int { return 0 }
 
 //go:linkname reflect_chancap reflect.chancap
 func reflect_chancap(c *hchan) int { return 0 }
+
+//go:linkname reflect_chanclose reflect.chanclose
+func reflect_chanclose(c *hchan) { panic(plainError("close of nil channel")) }
+
+//go:linkname reflect_chanrecv reflect.chanrecv
+func reflect_chanrecv(c *hchan, nb bool, elem unsafe.Pointer) (selected bool, received bool) {
+	if !nb {
+		deadlock()
+	}
+	return false, false
+}
+
+//go:linkname reflect_chansend reflect.chansend0
+func reflect_chansend(c *hchan, elem unsafe.Pointer, nb bool) (selected bool) {
+	if !nb {
+		deadlock()
+	}
+	return false
+}
 
 //go:linkname reflectlite_chanlen internal/reflectlite.chanlen
 func reflectlite_chanlen(c *hchan) int { return 0 }
