@@ -67,6 +67,10 @@ func ForBoard(board, verb string, args []string, goflags, identity string) (*Boa
 			if a.value != "false" {
 				return nil, fmt.Errorf("-%s needs the Go runtime, which programs for boards do not have; leave it out", a.name)
 			}
+		case "gcflags":
+			if strings.Contains(a.value, "checkptr") {
+				return nil, errors.New("-gcflags: -d=checkptr needs the Go runtime, which programs for boards do not have; leave it out")
+			}
 		case "buildmode":
 			if a.value != "exe" && a.value != "default" {
 				return nil, fmt.Errorf("-buildmode=%s: programs for boards are made with -buildmode=exe alone; leave it out", a.value)

@@ -226,6 +226,17 @@ func (c *contents) choose() (wrong problems) {
 	if it := others[0]; it.done != "" {
 		wrong = append(wrong, fmt.Sprintf("%s: what %s is given must be known when the program is linked; give a function by its name, the address of a variable, or constants", it.Place, c.name))
 	}
+	if len(wrong) == 0 {
+		// What every one begins with is a function, or the type of an allocator.
+		it := others[0]
+		s, ok := it.owner.object.Lookup(it.symbol)[it.symbol]
+		if ok {
+			_, ok = it.owner.object.Pointer(goobj.Prefix(it.owner.record.Path), s.Index, 0)
+		}
+		if !ok {
+			wrong = append(wrong, fmt.Sprintf("%s: what %s is given is nil; leave it out, or give what is to be called", it.Place, c.name))
+		}
+	}
 	c.items = others[:1]
 	return wrong
 }
