@@ -40,7 +40,7 @@ func Halt() {
 	}
 }
 
-// Reset starts the machine anew. On the board linux it ends the process with status 2.
+// Reset starts the machine anew. On the board linux, and hosted, it ends the process with status 2.
 func Reset() {
 	for {
 		board.Reset()
