@@ -26,7 +26,7 @@ package bare
 type Board struct {
 	// Start is called first, before package initialisation. It installs the handler of traps.
 	Start func()
-	// Write writes to the console.
+	// Write writes to the console. The bytes must not be kept.
 	Write func(p []byte)
 	// Exit ends the program with a status, of which at least 0 to 127 arrive. It does not return.
 	Exit func(status int)

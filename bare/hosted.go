@@ -28,7 +28,7 @@ func Main() {
 	panic("premain.dev/bare: Main is for a function given to Entry, which a hosted program does not have")
 }
 
-// Write writes to the console, like print.
+// Write writes to the console, like print. A program without a heap can write what a local variable holds.
 func Write(p []byte) { os.Stderr.Write(p) }
 
 // BoardWrite writes to the console of the board, whatever [Console] registers.
