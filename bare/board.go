@@ -9,7 +9,13 @@ package bare
 // (arm64) or A0 (riscv64), and jumps to runtime·start.
 //
 // A trap handler in assembly lets g be runtime·trapG (on amd64, the word runtime·threadPointer, too), uses the end of
-// runtime·trapStack, of 32 KiB, as its stack, and calls a Go function that calls [Trapped].
+// runtime·trapStack, of 32 KiB, as its stack, and calls a Go function that calls Trapped, which
+// package bare has only in programs for boards:
+//
+//	func Trapped(text string, cause uintptr, access bool, addr uintptr, pc, sp, lr *uintptr)
+//
+// The text says what the trap is, cause what the processor tells of it, and access that memory was accessed, at addr, that is not there. The
+// pointers are to the registers with which the trap returns. If Trapped returns, it has changed them, so that the program goes on with a panic.
 //
 // The source files of the package have the constraint premain_bare, but for one that describes the board to the tool in directives above its package
 // clause:
@@ -20,7 +26,7 @@ package bare
 type Board struct {
 	// Start is called first, before package initialisation. It installs the handler of traps.
 	Start func()
-	// Write writes to the console.
+	// Write writes to the console. The bytes must not be kept.
 	Write func(p []byte)
 	// Exit ends the program with a status, of which at least 0 to 127 arrive. It does not return.
 	Exit func(status int)

@@ -32,6 +32,28 @@
 // more, [Console] where print and println write, and [Allocator] what serves memory. Packages below this one register some of them by being
 // imported: premain.dev/bare/alloc/… an allocator, premain.dev/bare/panics/… a panic handler.
 //
+// # Memory
+//
+// Nothing is freed that the program does not free. That goes for what it does not see, too: the array that append has outgrown stays, so give make
+// the capacity that a slice will need; so do the strings that lead to a longer one, and the error that nobody looks at. A map cannot be freed; clear makes room
+// in it for other pairs. A string may be a constant, a part of another one, or what a concatenation with an empty one has returned as it was,
+// so there is no way to free one either: keep text that is to be freed in a []byte. What works in rounds is easier with bump,
+// whose [alloc.Bump.Release] gives back whatever a round has allocated, maps and strings included.
+//
+// The settings of an allocator, like Debug of [alloc.Heap], count when it is first used, which may be while a package is initialised, before
+// main. A program that wants others than the defaults registers an allocator of its own, in place of importing one:
+//
+//	var memory = alloc.Heap{Debug: true}
+//
+//	var _ = bare.Allocator(&memory)
+//
+// # Finding faults
+//
+// Without a panic handler, a program that fails writes the message and the calls that have led there, as Go does, and ends with status 2. premain
+// boot ends with the status of the program; premain run, like go run, prints it and ends with 1. Of a program that premain build
+// has built for the board linux, gdb shows places, calls and variables; with -gcflags='all=-N -l', all variables. The flag
+// -gcflags=-m has the compiler tell which variables escape, and so what in the tier core needs a heap.
+//
 // # Boards
 //
 // A board is a package, too: it registers a [Board] and has the program's entry in assembly. The flag -board names it: linux and virt-arm64, or

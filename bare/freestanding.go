@@ -2,7 +2,7 @@
 
 package bare
 
-import _ "unsafe"
+import "unsafe"
 
 // Hosted tells whether the program runs on the Go runtime.
 const Hosted = false
@@ -23,8 +23,10 @@ func Main() {
 	mainMain()
 }
 
-// Write writes to the console, like print.
-func Write(p []byte) { (*console)(p) }
+// Write writes to the console, like print. A program without a heap can write what a local variable holds.
+//
+//go:noinline
+func Write(p []byte) { (*console)(lent(p)) }
 
 // Exit ends the program. Deferred functions do not run.
 func Exit(status int) {
@@ -40,7 +42,7 @@ func Halt() {
 	}
 }
 
-// Reset starts the machine anew. On the board linux it ends the process with status 2.
+// Reset starts the machine anew. On the board linux, and hosted, it ends the process with status 2.
 func Reset() {
 	for {
 		board.Reset()
@@ -67,7 +69,24 @@ func write(p []byte) { (*console)(p) }
 // BoardWrite writes to the console of the board, whatever [Console] registers.
 //
 //go:nosplit
-func BoardWrite(p []byte) { board.Write(p) }
+//go:noinline
+func BoardWrite(p []byte) { board.Write(lent(p)) }
+
+// lent returns p, and the compiler does not see that it does. What is written goes to functions that the compiler does not know, for which
+// it would put every buffer on the heap; but they must not keep it, and the stack never moves. What calls
+// it is not inlined, so that the buffer of its caller is in use until it returns.
+//
+//go:nosplit
+func lent(p []byte) []byte {
+	s := slice{uintptr(unsafe.Pointer(unsafe.SliceData(p))), len(p), cap(p)}
+	return *(*[]byte)(unsafe.Pointer(&s))
+}
+
+// slice is how the compiler lays out a slice.
+type slice struct {
+	array    uintptr
+	len, cap int
+}
 
 //go:nosplit
 //go:linkname exit runtime.bareExit

@@ -40,7 +40,9 @@ func RegisterBoard(b Board) *Board { return boards.Add(b) }
 func PanicHandler(f func(p *Panic)) *func(*Panic) { return panicHandlers.Add(f) }
 
 // OutOfMemory registers what is called when the allocator has no room for a number of bytes. If it returns, the program
-// ends by the panic handler, with the message "out of memory".
+// ends by the panic handler, with the message "out of memory": that runs no deferred functions, and cannot be recovered. The function may
+// panic instead, which can be. But a map that was being written, and was to grow, must not be used after that: the next use ends the program,
+// as one from two goroutines does in Go.
 func OutOfMemory(f func(size uintptr)) *func(size uintptr) { return outOfMemoryHandlers.Add(f) }
 
 // Console registers what print, println, [Write] and messages of panics write to, in place of the board's console. The bytes must not be

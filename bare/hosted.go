@@ -28,7 +28,7 @@ func Main() {
 	panic("premain.dev/bare: Main is for a function given to Entry, which a hosted program does not have")
 }
 
-// Write writes to the console, like print.
+// Write writes to the console, like print. A program without a heap can write what a local variable holds.
 func Write(p []byte) { os.Stderr.Write(p) }
 
 // BoardWrite writes to the console of the board, whatever [Console] registers.
@@ -40,7 +40,7 @@ func Exit(status int) { os.Exit(status) }
 // Halt stops the machine as it is. Hosted, it ends the process with status 2.
 func Halt() { os.Exit(2) }
 
-// Reset starts the machine anew. Hosted, it ends the process with status 2.
+// Reset starts the machine anew. On the board linux, and hosted, it ends the process with status 2.
 func Reset() { os.Exit(2) }
 
 // Free gives the memory of a variable back to the allocator: one that new, a composite literal or an escaping variable has made. Nothing
@@ -48,7 +48,7 @@ func Reset() { os.Exit(2) }
 func Free[T any](p *T) {}
 
 // FreeSlice gives the array of a slice back to the allocator. The slice must begin where the array begins, as one does that make or append has
-// returned.
+// returned. A nil slice and one without capacity are nothing to free.
 func FreeSlice[T any](s []T) {}
 
 // Statistics returns those of the allocator. It is not ok where there is none: hosted, and without one.
@@ -57,16 +57,19 @@ func Statistics() (s alloc.Statistics, ok bool) { return s, false }
 // Panic is why the program has failed. Hosted, there is none.
 type Panic struct{}
 
-// Value returns what panic was called with.
+// Value returns what panic was called with, or nil if the program has not failed by a panic. Of an error or a Stringer, it is the text.
 func (p *Panic) Value() any { return nil }
 
-// Print writes what Go writes first.
+// Print writes what Go writes first: "panic: " and the value, or "fatal error: " and a text; for nested panics, a line for each. For
+// a trap that Go has no panic for, it adds the cause, the program counter and the address as the processor tells them.
 func (p *Panic) Print() {}
 
-// PrintBrief writes one line.
+// PrintBrief writes one line, without the values of panics before this one and of values that are not strings, errors, integers or
+// booleans. It takes less code.
 func (p *Panic) PrintBrief() {}
 
-// Trap returns what the processor told of a trap.
+// Trap returns what the processor told of a trap: its cause (of the board linux: the signal), the program counter and the address, if it was one that Go has no
+// panic for.
 func (p *Panic) Trap() (cause, pc, addr uintptr, ok bool) { return 0, 0, 0, false }
 
 // Place is where a call was made.
@@ -76,8 +79,9 @@ type Place struct {
 	Line     int
 }
 
-// Places yields where the program has failed and the calls that have led there, the innermost first.
+// Places yields where the program has failed and the calls that have led there, the innermost first. The tables that it reads are in the
+// program only if it, or Report, is used.
 func (p *Panic) Places(yield func(Place) bool) {}
 
-// Report writes the message and the places, and ends the program with status 2.
+// Report writes the message and the places, of which it leaves out what comes after the first hundred, and ends the program with status 2.
 func Report(p *Panic) { os.Exit(2) }

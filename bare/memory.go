@@ -38,7 +38,7 @@ func Free[T any](p *T) {
 }
 
 // FreeSlice gives the array of a slice back to the allocator. The slice must begin where the array begins, as one does that make or append has
-// returned.
+// returned. A nil slice and one without capacity are nothing to free.
 func FreeSlice[T any](s []T) {
 	var v T
 	if cap(s) != 0 && unsafe.Sizeof(v) != 0 {

@@ -79,6 +79,7 @@ func printPanicBrief(p *Panic)
 //go:linkname panicValue runtime.fatalValue
 func panicValue(p *Panic) any
 
+//go:noescape
 //go:linkname eachPlace runtime.eachPlace
 func eachPlace(p *Panic, yield func(runtimePlace) bool)
 

@@ -63,7 +63,7 @@ func places(t *testing.T) []place {
 	return []place{
 		{board: "linux", arch: runtime.GOARCH, always: true},
 		{board: "linux", arch: "riscv64", run: []string{"qemu-riscv64"}},
-		{board: "virt-arm64", arch: "arm64", run: bootCommand(t, "virtarm64")},
+		{board: "virt-arm64", arch: "arm64", run: bootCommand(t, "virt-arm64")},
 	}
 }
 

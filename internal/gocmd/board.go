@@ -39,7 +39,7 @@ func boardPath(name string) string {
 	if strings.ContainsAny(name, "./") {
 		return name
 	}
-	return boards + strings.ReplaceAll(name, "-", "")
+	return boards + name
 }
 
 // BoardBuild is a build of programs for a board.
