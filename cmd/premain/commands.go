@@ -54,6 +54,9 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 		}
 		return gocmd.Exec(append([]string{verb}, args...))
 	}
+	if report.wanted && options.Board != "" {
+		return 0, errors.New("-report: not for programs without the Go runtime, which would lack the board without its package's items; leave -report or -board out")
+	}
 	if report.wanted && (verb != "build" && verb != "install" || slices.ContainsFunc(args, func(a string) bool { return strings.Contains(a, "@") })) {
 		return 0, errors.New("-report: a flag of premain build and premain install alone, and not for package@version")
 	}
