@@ -17,5 +17,5 @@ const (
 
 func newAction() action {
 	const hasRestorer = 0x04000000 // SA_RESTORER
-	return action{handler: handlerAddress(), flags: withInfoOnStack | hasRestorer, restorer: restorerAddress()}
+	return action{handler: handlerAddress(), flags: handlerFlags | hasRestorer, restorer: restorerAddress()}
 }

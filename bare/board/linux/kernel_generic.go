@@ -11,4 +11,4 @@ const (
 )
 
 // The kernel lets handlers return by itself, and its struct has the mask where others have the address of a function for that.
-func newAction() action { return action{handler: handlerAddress(), flags: withInfoOnStack} }
+func newAction() action { return action{handler: handlerAddress(), flags: handlerFlags} }

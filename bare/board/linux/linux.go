@@ -89,7 +89,7 @@ const (
 	sigfpe  = 8
 	sigsegv = 11
 
-	withInfoOnStack = 0x08000004 // SA_SIGINFO|SA_ONSTACK
+	handlerFlags = 0x48000004 // SA_SIGINFO|SA_ONSTACK|SA_NODEFER: a trap of the handler of a trap is told, too
 )
 
 // trapped is called on the signal stack. Changes to the context take effect when it returns.
