@@ -65,7 +65,7 @@ func (p *Panic) Value() any { return nil }
 func (p *Panic) Print() {}
 
 // PrintBrief writes one line, without the values of panics before this one and of values that are not strings, errors, integers or
-// booleans. It takes less code.
+// booleans, and of a trap only what it is. It takes less code.
 func (p *Panic) PrintBrief() {}
 
 // Trap returns what the processor told of a trap: its cause (of the board linux: the signal), the program counter and the address, if it was one that Go has no

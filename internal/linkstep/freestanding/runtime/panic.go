@@ -405,7 +405,7 @@ func printError(f *fatalError) {
 // printFatalBrief does without what prints numbers that are no integers.
 func printFatalBrief(f *fatalError) {
 	if f.panic == nil {
-		printError(f)
+		print("fatal error: ", f.text, f.detail, "\n")
 		return
 	}
 	print("panic: ")
