@@ -16,9 +16,6 @@ type g struct {
 	_defer      *_defer
 	m           *m
 	free        *_defer // heap-allocated ones for new use
-	faultPC     uintptr
-	faultAddr   uintptr
-	faultCause  uintptr
 }
 
 // m is what functions of Go's runtime look at.
@@ -50,12 +47,15 @@ var writeBarrier struct {
 	alignme uint64
 }
 
-// The board has set the stack up and start the g.
+// The board has set the stack up, and start the g.
 //
 //go:nosplit
 func begin() {
 	check()
 	g0.m, trapG.m, m0.curg = &m0, &m0, &g0
+	low := uintptr(unsafe.Pointer(&trapStack))
+	trapG.stack = stack{low, low + trapStackSize}
+	trapG.stackguard0, trapG.stackguard1 = low+stackGuard, low+stackGuard
 	bareBegin()
 	bareExit(0)
 }
@@ -105,9 +105,6 @@ func runInits(tasks []*initTask) {
 		}
 	}
 }
-
-//go:linkname main_main main.main
-func main_main()
 
 // What package bare provides.
 
