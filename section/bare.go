@@ -10,13 +10,59 @@ import "unsafe"
 // itemType is nothing: the linker would keep what is converted to an interface, with methods that perhaps need a heap.
 type itemType = struct{}
 
-func (s *Of[T]) nilItem() (none itemType) { return none }
+func (s *Of[T]) nilItem() (none itemType)       { return none }
+func (s *Sorted[T]) nilItem() (none itemType)   { return none }
+func (s *SortedBy[T]) nilItem() (none itemType) { return none }
+func (m *Map[K, V]) nilItem() (none itemType)   { return none }
+func (s *Set[K]) nilItem() (none itemType)      { return none }
+func (s *Mutable[T]) nilItem() (none itemType)  { return none }
 
 // additions are what Append has added.
 type additions struct {
 	appended []unsafe.Pointer
 	join     func(*table) // set by Append
 }
+
+func (t *table) keepCallers() {}
+
+// caller is not known.
+func (t *table) caller(int) string { return "premain.dev/section" }
+
+// found searches the items of a Map or a Set that the link step has not arranged, one after the other: a map needs a heap.
+type found[K comparable] struct{}
+
+func (found[K]) make(int) {}
+
+// put returns the index of an item with that key among those before, if there is one.
+func (f found[K]) put(k *K, i int, before []unsafe.Pointer) (first int, ok bool) {
+	if first, ok := f.at(*k, before[:i]); ok {
+		return first, false
+	}
+	return i, true
+}
+
+// at returns the index of a key.
+func (found[K]) at(k K, items []unsafe.Pointer) (int, bool) {
+	for i, p := range items {
+		if *(*K)(p) == k {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// edited returns the list itself, which there is no space to copy.
+func (t *table) edited(items []unsafe.Pointer) []unsafe.Pointer { return items }
+
+// longer returns a list of more items than have been added, if enough have been appended.
+func longer(t *table, items []unsafe.Pointer) []unsafe.Pointer {
+	if len(items) > cap(t.items) {
+		refuse(here(), "Edit of the section ", t.name(itemType{}), " returns more items than there have been; without the Go runtime there is no space for them")
+	}
+	return t.items[:copy(t.items[:cap(t.items)], items)]
+}
+
+func (t *table) orderSpace(n int) []uint32 { return t.order[:n] }
 
 func (t *table) add(p unsafe.Pointer) {
 	t.appended = append(t.appended, p)
@@ -27,7 +73,7 @@ func (t *table) add(p unsafe.Pointer) {
 func join(t *table) {
 	t.items = append(t.items[:len(t.items):len(t.items)], t.appended...)
 	t.order = make([]uint32, len(t.items))
-	t.appended = nil
+	t.appends, t.appended = len(t.appended), nil
 }
 
 // settle does that if there is something to do.
@@ -99,3 +145,6 @@ func sortByAddress(order []uint32, items []unsafe.Pointer) {
 		sink(0, n)
 	}
 }
+
+// show returns nothing: a key would need a heap to become part of a message.
+func show[K comparable](*K) string { return "" }

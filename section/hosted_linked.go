@@ -2,9 +2,14 @@
 
 package section
 
+import (
+	"slices"
+	"unsafe"
+)
+
 func (t *table) orderSpace(n int) []uint32 {
-	if t.layout != nil && len(t.layout.order) == n {
-		return t.layout.order
+	if t.layout != nil && n <= len(t.layout.order) {
+		return t.layout.order[:n]
 	}
 	return make([]uint32, n)
 }
@@ -16,3 +21,9 @@ func (t *table) name(nilItem itemType) string {
 	}
 	return t.layout.name
 }
+
+// caller returns the place of the i-th Append.
+func (t *table) caller(i int) string { return t.by[i].place() }
+
+// longer returns a list of more items than have been added.
+func longer(_ *table, items []unsafe.Pointer) []unsafe.Pointer { return slices.Clone(items) }

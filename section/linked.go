@@ -2,6 +2,13 @@
 
 package section
 
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"premain.dev/internal/perfect"
+)
+
 // The link step defines this name when it compiles this package. Without it the build stops here, before
 // anything gets into the build cache that a linked build would take for its own.
 const _ = this_build_has_the_tag_premain_but_not_the_link_step__use_premain_build_or_go_build_toolexec_premain
@@ -13,9 +20,11 @@ type registry struct {
 
 // layout is what the link step tells about a section that has items. It is data in the binary.
 type layout struct {
-	name    string
-	pending []pending // the items whose values are computed, in order
-	order   []uint32  // zeroes, as many as there are items
+	name     string
+	pending  []pending // the items whose values are computed, in order
+	order    []uint32  // zeroes, as many as there are items
+	places   []string  // of the items of a Map, if two may turn out to have one key
+	arranged bool      // the items are in their order for good, and a Map or a Set has its hash
 }
 
 // pending is an item that its package's initialisation has to fill.
@@ -34,14 +43,157 @@ func readForTests() {
 	}
 }
 
-// Add is what the link step recognises. No call of it is left in a linked program.
-func (s *Of[T]) Add(v T) *T {
+// Add and its likes are what the link step recognises. No call of them is left in a linked program.
+
+func (s *Of[T]) Add(v T) *T          { return unseen[T]() }
+func (s *Sorted[T]) Add(v T) *T      { return unseen[T]() }
+func (s *SortedBy[T]) Add(v T) *T    { return unseen[T]() }
+func (m *Map[K, V]) Add(k K, v V) *V { return unseen[V]() }
+func (s *Set[K]) Add(k K) K          { return *unseen[K]() }
+func (s *Mutable[T]) Add(v T) *T     { return unseen[T]() }
+
+func unseen[T any]() *T {
 	refuse(here(), "the link step could not see this call of Add; call it, or the forwarder around it, by its name")
 	return nil
 }
 
-// Item returns v. The link step makes calls of it where it cannot spell T.
-func (s *Of[T]) Item(v T) T { return v }
+// Item returns what Add adds. The link step makes calls of it where it cannot spell the type.
+
+func (s *Of[T]) Item(v T) T                   { return v }
+func (s *Sorted[T]) Item(v T) T               { return v }
+func (s *SortedBy[T]) Item(v T) T             { return v }
+func (m *Map[K, V]) Item(k K, v V) Pair[K, V] { return Pair[K, V]{k, v} }
+func (s *Set[K]) Item(k K) K                  { return k }
+func (s *Mutable[T]) Item(v T) T              { return v }
+
+// Pair is an item of a Map. It begins with the key. The link step names it.
+type Pair[K comparable, V any] struct {
+	Key   K
+	Value V
+}
+
+type pair[K comparable, V any] = Pair[K, V]
+
+// placeOf returns where the i-th item comes from.
+func (m *Map[K, V]) placeOf(i int) string {
+	if added := len(m.items) - m.appends; i >= added {
+		return m.caller(i - added)
+	}
+	return m.layout.places[i]
+}
+
+// arranged reports whether the link step has done what a section does with its items when it is sealed.
+func (t *table) arranged() bool { return t.layout != nil && t.layout.arranged && t.appends == 0 }
+
+// hash is the perfect hash that the link step makes for a Map or a Set.
+type hash struct {
+	perfect.Table
+	kind  uint32        // of the keys
+	mode  atomic.Uint32 // 0, or, once the section is sealed, kind or searched
+	parts []part        // of composite keys
+}
+
+// Kinds of keys, and modes of a hash.
+const (
+	stringKeys = 1 + iota
+	wordKeys   // integers and booleans
+	compositeKeys
+	searched // there is no hash
+)
+
+// part is a string in a key, if size is 0, or bytes of integers.
+type part struct{ offset, size uint32 }
+
+// settle lets look-ups use the hash if the link step has arranged the items, and reports whether it has.
+func (h *hash) settle(arranged bool) bool {
+	if arranged {
+		h.mode.Store(h.kind)
+	} else {
+		h.mode.Store(searched)
+	}
+	return arranged
+}
+
+// composite returns the hash of a key of several parts.
+func (h *hash) composite(key unsafe.Pointer) uint64 {
+	sum := h.Seed()
+	for _, p := range h.parts {
+		at := unsafe.Add(key, p.offset)
+		s := unsafe.String((*byte)(at), p.size)
+		if p.size == 0 {
+			s = *(*string)(at)
+		}
+		sum = perfect.Mix(sum, perfect.HashString(h.Seed(), s))
+	}
+	return sum
+}
+
+// word returns an integer or a boolean.
+func word[K comparable](k *K) uint64 {
+	switch p := unsafe.Pointer(k); unsafe.Sizeof(*k) {
+	case 1:
+		return uint64(*(*uint8)(p))
+	case 2:
+		return uint64(*(*uint16)(p))
+	case 4:
+		return uint64(*(*uint32)(p))
+	default:
+		return *(*uint64)(p)
+	}
+}
+
+// lookUp returns the item with a key, or nil, and whether there is a hash that could tell.
+func lookUp[K comparable](h *hash, k K) (item unsafe.Pointer, ok bool) {
+	switch h.mode.Load() {
+	case stringKeys:
+		return h.String(*(*string)(unsafe.Pointer(&k))), true
+	case wordKeys:
+		return h.Word(word(&k)), true
+	case compositeKeys:
+		if p := h.Find(h.composite(unsafe.Pointer(&k))); p != nil && *(*K)(p) == k {
+			return p, true
+		}
+		return nil, true
+	}
+	return nil, false
+}
+
+func (m *Map[K, V]) get(k K) unsafe.Pointer {
+	if p, ok := lookUp(&m.hash, k); ok {
+		return p
+	}
+	if !m.sealed.Load() {
+		m.read()
+		return m.get(k)
+	}
+	return m.search(k)
+}
+
+func (s *Set[K]) get(k K) bool {
+	if p, ok := lookUp(&s.hash, k); ok {
+		return p != nil
+	}
+	if !s.sealed.Load() {
+		s.read()
+		return s.get(k)
+	}
+	return s.search(k)
+}
+
+// region is the memory of the items of a Mutable.
+type region struct {
+	start unsafe.Pointer
+	size  uintptr
+	list  []unsafe.Pointer // a list in it, with place for all added items
+}
+
+func (r *region) take(t *table, items []unsafe.Pointer) {
+	if len(items) > len(r.list) {
+		t.items = longer(t, items)
+		return
+	}
+	t.items = r.list[:copy(r.list, items)]
+}
 
 // takeAdded refuses to read a section of which a part has not been computed yet.
 func (t *table) takeAdded(nilItem itemType) {

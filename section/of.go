@@ -1,9 +1,6 @@
 package section
 
-import (
-	"iter"
-	"unsafe"
-)
+import "iter"
 
 // Of is a section of items of type T. It is declared as a package-level variable, and its zero value is ready:
 //
@@ -25,14 +22,7 @@ type Of[T any] struct {
 // until something reads the section.
 //
 // Append panics when the section has been read already, and names both places.
-func (s *Of[T]) Append(v T) *T {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open("Append", s.nilItem())
-	p := &v
-	s.add(unsafe.Pointer(p))
-	return p
-}
+func (s *Of[T]) Append(v T) *T { return appendTo(&s.table, v, s.nilItem()) }
 
 // All yields the items with their indices, the added ones in package initialisation order and then the appended
 // ones in the order of their calls. Ranging over it seals the section, and panics if that is not possible; see the
@@ -59,10 +49,4 @@ func (s *Of[T]) At(i int) *T { return (*T)(s.read(s.nilItem())[i]) }
 // The indices are dense and stable for one build, so that they can serve as identifiers.
 // It returns (0, false) if p does not point to an item of s, and for every p if the size of T is zero.
 // It seals the section and does not allocate.
-func (s *Of[T]) Index(p *T) (int, bool) {
-	items := s.read(s.nilItem())
-	if p == nil || unsafe.Sizeof(*p) == 0 {
-		return 0, false
-	}
-	return s.find(items, unsafe.Pointer(p))
-}
+func (s *Of[T]) Index(p *T) (int, bool) { return index(&s.table, s.read(s.nilItem()), p) }

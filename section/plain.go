@@ -4,6 +4,7 @@ package section
 
 import (
 	"runtime"
+	"slices"
 	"unsafe"
 
 	"premain.dev/internal/phase"
@@ -38,23 +39,87 @@ type entry[T any] struct {
 //
 //go:noinline
 func (s *Of[T]) Add(v T) *T {
-	// Add runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
-	s.mu.Lock()
-	if phase.IsSealed() || s.self != &s.table || s.sealed.Load() {
-		s.openForAdd(s.nilItem())
-	}
-	if len(s.blocks) == 0 || s.used == s.blocks[len(s.blocks)-1].len {
-		var e entry[T]
-		n := s.grow(unsafe.Sizeof(e))
-		s.blocks = append(s.blocks, block{unsafe.Pointer(&make([]entry[T], n)[0]), n, unsafe.Sizeof(e), unsafe.Offsetof(e.trail)})
-	}
-	b := &s.blocks[len(s.blocks)-1]
-	e := (*entry[T])(unsafe.Add(b.first, uintptr(s.used)*unsafe.Sizeof(entry[T]{})))
-	s.used++
+	e := newEntry[T](&s.table, s.nilItem())
 	e.item = v
 	unwind.Callers(&e.trail[0], len(e.trail))
 	s.mu.Unlock()
 	return &e.item
+}
+
+// Add adds v to the section and returns the item, as [Of.Add] does.
+//
+//go:noinline
+func (s *Sorted[T]) Add(v T) *T {
+	e := newEntry[T](&s.table, s.nilItem())
+	e.item = v
+	unwind.Callers(&e.trail[0], len(e.trail))
+	s.mu.Unlock()
+	return &e.item
+}
+
+// Add adds v to the section and returns the item, as [Of.Add] does.
+//
+//go:noinline
+func (s *SortedBy[T]) Add(v T) *T {
+	e := newEntry[T](&s.table, s.nilItem())
+	e.item = v
+	unwind.Callers(&e.trail[0], len(e.trail))
+	s.mu.Unlock()
+	return &e.item
+}
+
+// Add adds a value under a key to the section and returns it, as [Of.Add] does. Two equal keys are an error that names both places: of the
+// build of a linked program, if both are constant, otherwise a panic of the first read.
+//
+//go:noinline
+func (m *Map[K, V]) Add(k K, v V) *V {
+	e := newEntry[pair[K, V]](&m.table, m.nilItem())
+	e.item = pair[K, V]{k, v}
+	unwind.Callers(&e.trail[0], len(e.trail))
+	m.mu.Unlock()
+	return &e.item.Value
+}
+
+// Add adds a member to the section and returns it. Like [Of.Add], it is the initialiser of a package-level variable or the whole body of a
+// forwarder.
+//
+//go:noinline
+func (s *Set[K]) Add(k K) K {
+	e := newEntry[K](&s.table, s.nilItem())
+	e.item = k
+	unwind.Callers(&e.trail[0], len(e.trail))
+	s.mu.Unlock()
+	return k
+}
+
+// Add adds v to the section and returns the item, as [Of.Add] does.
+//
+//go:noinline
+func (s *Mutable[T]) Add(v T) *T {
+	e := newEntry[T](&s.table, s.nilItem())
+	e.item = v
+	unwind.Callers(&e.trail[0], len(e.trail))
+	s.mu.Unlock()
+	return &e.item
+}
+
+// newEntry returns the entry for another item. It leaves the table locked.
+//
+// It runs once an item at the start of every program: no defer, and blocks of items instead of single ones.
+func newEntry[T any](t *table, nilItem itemType) *entry[T] {
+	t.mu.Lock()
+	if phase.IsSealed() || t.self != t || t.gathered {
+		t.openForAdd(nilItem)
+	}
+	if len(t.blocks) == 0 || t.used == t.blocks[len(t.blocks)-1].len {
+		var e entry[T]
+		n := t.grow(unsafe.Sizeof(e))
+		t.blocks = append(t.blocks, block{unsafe.Pointer(&make([]entry[T], n)[0]), n, unsafe.Sizeof(e), unsafe.Offsetof(e.trail)})
+	}
+	b := &t.blocks[len(t.blocks)-1]
+	e := (*entry[T])(unsafe.Add(b.first, uintptr(t.used)*unsafe.Sizeof(entry[T]{})))
+	t.used++
+	return e
 }
 
 // trail holds the innermost return addresses of a call of Add, its caller's first. The rest is zero.
@@ -106,6 +171,36 @@ func (t *table) takeAdded(nilItem itemType) {
 	}
 	t.items, t.blocks = items, nil
 }
+
+// pair is an item of a Map. It begins with the key.
+type pair[K comparable, V any] struct {
+	Key   K
+	Value V
+}
+
+// placeOf returns file and line of the i-th registration.
+func (m *Map[K, V]) placeOf(i int) string {
+	if added := len(m.items) - len(m.by); i >= added {
+		return m.by[i-added].place()
+	}
+	return placeOf((*entry[pair[K, V]])(m.items[i]).caller())
+}
+
+// What the link step does, nobody has done.
+type (
+	hash   struct{}
+	region struct{}
+)
+
+func (hash) settle(arranged bool) bool { return arranged }
+
+func (t *table) arranged() bool { return false }
+
+func (m *Map[K, V]) get(k K) unsafe.Pointer { return m.search(k) }
+
+func (s *Set[K]) get(k K) bool { return s.search(k) }
+
+func (*region) take(t *table, items []unsafe.Pointer) { t.items = slices.Clone(items) }
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 

@@ -23,18 +23,20 @@ type table struct {
 
 	self *table // set at the first use, to find copies
 
-	mu      sync.Mutex
-	sealed  atomic.Bool
-	indexed atomic.Bool
-	reader  callers  // who sealed the section
-	order   []uint32 // indices of items by address, once indexed
+	mu       sync.Mutex
+	gathered bool // whether items has them all
+	appends  int  // how many of the items have been appended, once gathered
+	sealed   atomic.Bool
+	indexed  atomic.Bool
+	reader   callers  // who gathered the items, or sealed the section
+	order    []uint32 // indices of items by address, once indexed
 }
 
 // open prepares for a registration by the named method, with t.mu held. It panics if that comes too late: after the
 // first read of the section, or after package premain has sealed all sections.
 func (t *table) open(method string, nilItem itemType) {
 	t.checkCopy(nilItem)
-	if t.sealed.Load() {
+	if t.gathered {
 		refuse(here(), method, " to the section ", t.name(nilItem), " comes after its first read", t.reader.at(), "; ", whenToRegister)
 	}
 	if place, ok := phase.Sealed(); ok {
@@ -47,23 +49,37 @@ const whenToRegister = "register items while packages initialise, before anythin
 // read returns the items for good.
 func (t *table) read(nilItem itemType) []unsafe.Pointer {
 	if !t.sealed.Load() {
-		t.seal(nilItem)
+		t.seal(nilItem, nil)
 	}
 	return t.items
 }
 
+// seal gathers the items for good and lets arrange, if it is not nil, put them in order.
+//
 //go:noinline
-func (t *table) seal(nilItem itemType) {
+func (t *table) seal(nilItem itemType, arrange func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.sealed.Load() {
 		return
 	}
 	t.checkCopy(nilItem)
+	t.gather(nilItem)
+	if arrange != nil {
+		arrange()
+	}
+	t.sealed.Store(true)
+}
+
+// gather ends registration.
+func (t *table) gather(nilItem itemType) {
+	if t.gathered {
+		return
+	}
 	t.takeAdded(nilItem)
 	t.reader.capture()
 	t.settle()
-	t.sealed.Store(true)
+	t.gathered = true
 }
 
 func (t *table) checkCopy(nilItem itemType) {
@@ -72,6 +88,24 @@ func (t *table) checkCopy(nilItem itemType) {
 	} else if t.self != t {
 		refuse(here(), "the section ", t.name(nilItem), " has been copied; declare a section as a package-level variable and use it by its name")
 	}
+}
+
+// appendTo is the method Append of all sections.
+func appendTo[T any](t *table, v T, nilItem itemType) *T {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.open("Append", nilItem)
+	p := &v
+	t.add(unsafe.Pointer(p))
+	return p
+}
+
+// index is the method Index of sections with items of type T.
+func index[T any](t *table, items []unsafe.Pointer, p *T) (int, bool) {
+	if p == nil || unsafe.Sizeof(*p) == 0 {
+		return 0, false
+	}
+	return t.find(items, unsafe.Pointer(p))
 }
 
 // find returns the index of an item.

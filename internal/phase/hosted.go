@@ -4,7 +4,7 @@ package phase
 
 import "sync/atomic"
 
-var sealed atomic.Pointer[string]
+var sealed, ended atomic.Pointer[string]
 
 // Seal ends registration in all sections. The place, file and line, is where the program asked for it.
 // Only the first call counts.
@@ -16,6 +16,18 @@ func IsSealed() bool { return sealed.Load() != nil }
 // Sealed returns the place given to [Seal] and whether it has been called.
 func Sealed() (place string, ok bool) {
 	if p := sealed.Load(); p != nil {
+		return *p, true
+	}
+	return "", false
+}
+
+// EndConstructors notes that the constructors of the program have run. The place is where the program asked for them. Only the first call
+// counts.
+func EndConstructors(place string) { ended.CompareAndSwap(nil, &place) }
+
+// ConstructorsEnded returns the place given to [EndConstructors] and whether it has been called.
+func ConstructorsEnded() (place string, ok bool) {
+	if p := ended.Load(); p != nil {
 		return *p, true
 	}
 	return "", false

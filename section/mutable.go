@@ -1,0 +1,115 @@
+package section
+
+import (
+	"iter"
+	"slices"
+	"unsafe"
+
+	"premain.dev/internal/phase"
+)
+
+// Mutable is a section whose items may be sorted, filtered and replaced, by [Mutable.Edit], until the program's constructors have ended or
+// something reads it. What the documentation of [Of] says of declaration and use holds for Mutable, too. The rules by which items are added
+// are those of the package.
+//
+// A linked program with package premain lays the added items out in memory pages of their own, which can only be read from the end of the
+// constructors on, where the processor can enforce that: a write through a pointer that someone has kept ends the program with a
+// segmentation fault. What the items point to stays as writable as it was. So do items that Edit has put in, or that were appended. Plain Go
+// cannot notice such a write.
+type Mutable[T any] struct {
+	_      [0]*T
+	region // at offset 0, for the link step
+	table  // behind it
+	edits
+}
+
+// edits is what all Mutables share.
+type edits struct {
+	editing bool // guarded by the table's mutex
+	editor  callers
+}
+
+// Append is [Of.Append].
+func (s *Mutable[T]) Append(v T) *T { return appendTo(&s.table, v, s.nilItem()) }
+
+// Edit calls f with the items, in the order of [Of] or in which an earlier Edit has left them, and takes what f returns for the items from
+// then on: the same ones in another order, less, or others. f may change the items, too.
+//
+// Edit is for constructors, and ends registration as a first read does: see the package documentation. It panics if the section has been read
+// already, if the constructors have ended, inside f, and if f returns a nil item. In these cases, and if f panics, the items stay what they
+// were, apart from what f has changed in them.
+func (s *Mutable[T]) Edit(f func([]*T) []*T) {
+	nilItem := s.nilItem()
+	items := s.begin(nilItem)
+	defer s.end()
+	edited := f(unsafe.Slice((**T)(unsafe.Pointer(unsafe.SliceData(items))), len(items)))
+	if slices.Contains(edited, nil) {
+		refuse(here(), "Edit of the section ", s.name(nilItem), " returns a nil item; leave out what is not to be there")
+	}
+	s.region.take(&s.table, unsafe.Slice((*unsafe.Pointer)(unsafe.Pointer(unsafe.SliceData(edited))), len(edited)))
+}
+
+// All yields the items with their indices. Ranging over it ends editing, and seals the section as with [Of].
+func (s *Mutable[T]) All() iter.Seq2[int, *T] {
+	return func(yield func(int, *T) bool) {
+		for i, p := range s.read() {
+			if !yield(i, (*T)(p)) {
+				return
+			}
+		}
+	}
+}
+
+// Len returns the number of items. It ends editing and seals the section.
+func (s *Mutable[T]) Len() int { return len(s.read()) }
+
+// At returns the item with index i and panics if i is not in the range from 0 to Len()-1. It ends editing and seals the section.
+func (s *Mutable[T]) At(i int) *T { return (*T)(s.read()[i]) }
+
+// Index returns the index of the item that p points to, as [Of.Index] does. It ends editing and seals the section.
+func (s *Mutable[T]) Index(p *T) (int, bool) { return index(&s.table, s.read(), p) }
+
+// read returns the items for good.
+func (s *Mutable[T]) read() []unsafe.Pointer {
+	if !s.sealed.Load() {
+		s.seal(s.nilItem(), s.finish)
+	}
+	return s.items
+}
+
+// begin gathers the items if that has not been done, and returns a list of them to edit.
+func (s *Mutable[T]) begin(nilItem itemType) []unsafe.Pointer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.checkCopy(nilItem)
+	switch place, ended := phase.ConstructorsEnded(); {
+	case s.editing:
+		refuse(here(), "Edit of the section ", s.name(nilItem), " inside another one", s.editor.at(), "; edit the list that it is given")
+	case s.sealed.Load():
+		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after its first read", s.reader.at(), "; ", whenToEdit)
+	case ended:
+		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after the constructors have ended at ", place, "; ", whenToEdit)
+	}
+	s.gather(nilItem)
+	s.editor.capture()
+	s.editing = true
+	return s.edited(s.items)
+}
+
+const whenToEdit = "edit in constructors, before anything reads the section"
+
+// end allows further edits.
+func (s *Mutable[T]) end() {
+	s.mu.Lock()
+	s.editing = false
+	s.mu.Unlock()
+}
+
+// finish ends editing.
+func (s *Mutable[T]) finish() {
+	if s.editing {
+		refuse(here(), "the section ", s.name(s.nilItem()), " is read inside Edit", s.editor.at(), "; read the list that it is given")
+	}
+	s.reader.capture()
+	s.order = s.orderSpace(len(s.items))
+}
