@@ -7,7 +7,9 @@ import (
 	"slices"
 	"unsafe"
 
-	_ "premain.dev/internal/perfect" // both in the linked world as in the plain one, so that packages are initialised in the same order
+	// Both worlds import both, so that packages are initialised in the same order.
+	_ "premain.dev/internal/perfect"
+	_ "premain.dev/internal/unwind"
 )
 
 // itemType is a nil *T, by which messages name the type of the items.
