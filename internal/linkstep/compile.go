@@ -252,7 +252,7 @@ func (c *compilation) check() (typeErr, err error) {
 			if r := c.records[path]; r != nil {
 				for _, f := range r.Forwarders {
 					if f.Name == name {
-						return registration.Forwarder{Value: f.Value, Section: f.Section, Computed: f.Computed, Early: f.Early}, true
+						return registration.Forwarder{Value: f.Value, Section: f.Section, Kind: registration.Kind(f.Kind), Computed: f.Computed, Early: f.Early}, true
 					}
 				}
 			}
@@ -408,6 +408,9 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 	var names []string
 	for _, it := range found.Items {
 		names = append(names, symbol(it.Symbol))
+		if it.Probe != "" {
+			names = append(names, symbol(it.Probe))
+		}
 	}
 	for _, b := range found.Bakes {
 		if b.Plain == "" {
@@ -427,6 +430,10 @@ func (c *compilation) computed(found *registration.Found, set map[*registration.
 		}
 		if written[s.Index] && !set[it] {
 			set[it], more = true, true
+		}
+		if p, ok := syms[symbol(it.Probe)]; ok && written[p.Index] {
+			it.LoadHandle()
+			more = true
 		}
 	}
 	for _, b := range found.Bakes {
@@ -474,6 +481,7 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 			section.Entry = (*record.Entry)(s.Entry)
 		}
 		section.Single = s.Single
+		section.Kind, section.Element = string(s.Kind), c.element(s)
 		section.Places = (*record.Places)(s.Places)
 		r.Sections = append(r.Sections, section)
 	}
@@ -481,10 +489,10 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 		r.Runtime = append(r.Runtime, record.Runtime{Name: v.Var.Name(), Function: v.Function, Imported: v.Imported})
 	}
 	for _, f := range found.Forwarders {
-		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Computed: f.Computed, Early: f.Early})
+		r.Forwarders = append(r.Forwarders, record.Forwarder{Name: f.Name(), Value: f.Value, Section: f.Section, Kind: string(f.Kind), Computed: f.Computed, Early: f.Early})
 	}
 	for _, it := range found.Items {
-		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Place: c.place(it.Pos)})
+		r.Items = append(r.Items, record.Item{Section: it.Section, Symbol: it.Symbol, Done: it.Done, Cell: it.Cell, Handle: it.Handle, Place: c.place(it.Pos)})
 	}
 	initialised := make(map[*types.Var]bool)
 	for _, i := range c.src.Info.InitOrder {

@@ -72,7 +72,7 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		}
 	}
 	switch {
-	case strings.HasPrefix(typ, registration.SectionPath+".Of["):
+	case registration.IsSection(typ):
 		return at + "reads the section " + name + ", whose items are there only in the program; read it in main, or in a constructor"
 	case strings.HasPrefix(name, "syscall.env") && slices.ContainsFunc(r.Effects(), func(y evaluation.Effect) bool { return y.ID == x.ID && y.Environment != "" }):
 		return "" // which says more

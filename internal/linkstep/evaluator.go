@@ -15,8 +15,11 @@ import (
 )
 
 // target returns the system and the architecture for which the program is.
-func (p *program) target() (goos, goarch string) {
-	f := strings.Fields(p.host().object.Header) // go object GOOS GOARCH RELEASE …
+func (p *program) target() (goos, goarch string) { return target(p.host().object) }
+
+// target returns the system and the architecture for which an object is.
+func target(o *goobj.Object) (goos, goarch string) {
+	f := strings.Fields(o.Header) // go object GOOS GOARCH RELEASE …
 	return f[2], f[3]
 }
 
@@ -315,6 +318,7 @@ func (e *evaluator) layout(prefix string, own bool, walker string) ([]byte, erro
 	} {
 		b.Define(prefix+"."+name, goobj.NoPtrData).AddrOf(symbol)
 	}
+	defineRegions(b, e.sections, func(k *pkg) bool { return slices.Contains(e.packages, k) })
 	count := 0
 	evaluate := b.DefineStatic("premain.evaluate", goobj.ROData)
 	evaluate.AddrOfFunc(prefix + ".evaluate")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"premain.dev/internal/linkstep/choice"
+	"premain.dev/internal/linkstep/registration"
 )
 
 // importPath returns the path by which the go command knows a package that its record names.
@@ -114,7 +115,7 @@ func (c *contents) without(out func(index int) bool) *contents {
 			smaller.items = append(smaller.items, it)
 		}
 	}
-	if len(smaller.items) == 0 {
+	if len(smaller.items) == 0 && c.kind != registration.Mutable {
 		return nil
 	}
 	return &smaller

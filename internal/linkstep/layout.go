@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"premain.dev/internal/linkstep/goobj"
+	"premain.dev/internal/linkstep/perfect"
 	"premain.dev/internal/linkstep/record"
+	"premain.dev/internal/linkstep/registration"
 )
 
 // contents is what the packages of a program add to one section.
@@ -24,7 +26,12 @@ type contents struct {
 	entry    *record.Entry
 	single   string   // the symbol of the variable that points to the only item
 	keep     []string // what that variable refers to, too
-	pkg      *pkg     // that declares the section
+	kind     registration.Kind
+	element  *record.Element
+	arranged bool            // the items are in their order for good
+	hash     *perfect.Layout // of the keys
+	all      []item          // of a Mutable: with those that have been left out, to which something may point all the same
+	pkg      *pkg            // that declares the section
 	places   *record.Places
 	program  string // its name, for places
 }
@@ -61,7 +68,7 @@ func (p *program) sections() ([]*contents, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: package %s has no variable %s any more; run go clean -cache and build again", s.Place, k.path, s.Name)
 			}
-			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required, entry: s.Entry, pkg: k}
+			c := &contents{name: k.record.Path + "." + s.Name, place: s.Place, symbol: names[i], variable: v, about: k.object.Describe(goobj.Prefix(k.record.Path), v), required: s.Required, entry: s.Entry, pkg: k, kind: registration.Kind(s.Kind), element: s.Element}
 			if s.Required != nil {
 				c.reader = prefix + s.Required.Reader
 			}
@@ -93,6 +100,9 @@ func (p *program) sections() ([]*contents, error) {
 				i.done = prefix + it.Done
 			}
 			c.items = append(c.items, i)
+			if c.kind == registration.Mutable {
+				c.all = c.items
+			}
 		}
 	}
 	list = slices.DeleteFunc(list, func(c *contents) bool { return len(c.items) == 0 })
@@ -262,10 +272,18 @@ func (c *contents) define(b *goobj.Builder) {
 		written += len(s)
 	}
 
-	table := static("items", goobj.ROData)
+	kind := goobj.ROData
+	if c.kind != registration.Of && !c.arranged { // package section arranges the items in place
+		kind = goobj.NoPtrData
+	}
+	table := static("items", kind)
 	pending, nPending := static("pending", goobj.ROData), 0
+	places := static("places", goobj.ROData)
 	for _, it := range c.items {
 		table.AddrOf(it.symbol)
+		if c.kind == registration.Map {
+			str(places, it.Place)
+		}
 		if it.done != "" {
 			pending.AddrOf(it.done)
 			str(pending, it.Place)
@@ -279,6 +297,12 @@ func (c *contents) define(b *goobj.Builder) {
 	str(layout, c.name)
 	slice(layout, pending, nPending)
 	slice(layout, order, len(c.items))
+	slice(layout, places, places.Len()/(2*c.word()))
+	arranged := make([]byte, c.word()) // and padding
+	if c.arranged {
+		arranged[0] = 1
+	}
+	layout.Raw(arranged)
 	if c.required != nil {
 		mark := static("required", goobj.ROData)
 		mark.String(c.marker())
@@ -296,7 +320,7 @@ func (c *contents) define(b *goobj.Builder) {
 		}
 	}
 	if c.places != nil {
-		list := static("places", goobj.ROData)
+		list := static("placed", goobj.ROData)
 		for _, it := range c.items {
 			place, name := it.placeAndName()
 			list.AddrOf(it.symbol)
@@ -316,6 +340,12 @@ func (c *contents) define(b *goobj.Builder) {
 	}
 	v := b.Define(c.symbol, goobj.Data)
 	v.Describe(c.about)
+	switch c.kind {
+	case registration.Map, registration.Set:
+		c.defineHash(v, static)
+	case registration.Mutable:
+		table = c.defineRegion(b, v)
+	}
 	slice(v, table, len(c.items))
 	v.Addr(layout)
 	v.Pad(c.variable.Size)

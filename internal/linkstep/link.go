@@ -51,6 +51,9 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
+	if err := p.arrange(chosen); err != nil {
+		return err
+	}
 	if err := t.checkBoard(p, chosen, args); err != nil {
 		return err
 	}
@@ -58,7 +61,7 @@ func (t tool) link() error {
 		args = t.forBoard(args)
 		_, at = flagValue(args, "-importcfg")
 	}
-	l := linking{tool: t, program: p, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
+	l := linking{tool: t, program: p, sections: chosen, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
 	if l.values, err = l.evaluate(); err != nil {
 		return err
 	}
@@ -100,13 +103,14 @@ func (t tool) link() error {
 // linking is a link step whose program has been read.
 type linking struct {
 	tool
-	program *program
-	cfg     *importcfg
-	args    []string
-	dir     string // where the importcfg is
-	at      int    // of the importcfg in args
-	values  *values
-	tier    *tier // of a program for a board
+	program  *program
+	sections []*contents
+	cfg      *importcfg
+	args     []string
+	dir      string // where the importcfg is
+	at       int    // of the importcfg in args
+	values   *values
+	tier     *tier // of a program for a board
 
 	mu sync.Mutex // guards the layout of values
 }
@@ -165,7 +169,7 @@ func checkRequired(sections []*contents, args []string) error {
 	}
 	var list problems
 	for _, c := range sections {
-		if c.required != nil && !bytes.Contains(file, []byte(c.marker())) {
+		if c.required != nil && len(c.items) > 0 && !bytes.Contains(file, []byte(c.marker())) {
 			list = append(list, c.items[0].Place+": "+c.required.Text)
 		}
 	}

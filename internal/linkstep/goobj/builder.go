@@ -240,6 +240,39 @@ func (d *Def) Uint32s(list ...int) {
 	}
 }
 
+// Uint16s adds integers of 16 bits.
+func (d *Def) Uint16s(list ...uint16) {
+	for _, n := range list {
+		d.data = d.b.order.AppendUint16(d.data, n)
+	}
+}
+
+// Uint64s adds integers of 64 bits.
+func (d *Def) Uint64s(list ...uint64) {
+	for _, n := range list {
+		d.data = d.b.order.AppendUint64(d.data, n)
+	}
+}
+
+// Copy adds the content of the i-th symbol of an object, whose package's symbols have the given prefix.
+func (d *Def) Copy(o *Object, prefix string, i int) {
+	at := len(d.data)
+	d.data = append(d.data, o.Content(i)...)
+	d.relocate(at, o, prefix, i)
+}
+
+// relocate adds the relocations of the i-th symbol of an object, whose content begins at an offset.
+func (d *Def) relocate(at int, o *Object, prefix string, i int) {
+	from, to := o.span(blkRelocIdx, i)
+	for ; from < to && o.err == nil; from++ {
+		r := o.bytes(blkReloc, from, relocSize)
+		d.addrs = append(d.addrs, addr{
+			at: at + int(binary.LittleEndian.Uint32(r)), size: int(r[4]), kind: binary.LittleEndian.Uint16(r[5:]),
+			plus: int(binary.LittleEndian.Uint64(r[7:])), to: o.targetOf(prefix, readRef(r[15:])),
+		})
+	}
+}
+
 // Addr adds the address of another symbol of the same object.
 func (d *Def) Addr(to *Def) { d.AddrTo(to.Target(), 0) }
 
@@ -303,7 +336,7 @@ func (b *Builder) resolve(t Target) ref {
 	case t.builtin:
 		return ref{pkgBuiltin, t.index}
 	case t.from != nil:
-		return ref{pkgHashed, uint32(b.copy(t).index)}
+		return b.resolve(Target{def: b.copy(t)})
 	case t.prefix != "":
 		return ref{uint32(b.pkg(t.prefix)), t.index}
 	}
@@ -317,6 +350,14 @@ func (b *Builder) copy(t Target) *Def {
 		return d
 	}
 	o, i := t.from, int(t.index)
+	if i < o.n[blkSymdef]+o.n[blkHashed64def] { // whose content is its hash
+		d := b.DefineStatic(o.symbol(i).Name, ROData)
+		d.align = 1
+		d.size = o.symbol(i).Size
+		d.data = o.Content(i)
+		b.copied[id] = d
+		return d
+	}
 	rec := o.sym(i)
 	d := &Def{
 		b: b, index: len(b.copies), name: o.str(rec), kind: Kind(rec[10]), flags: [2]byte{rec[11], rec[12]},
@@ -325,14 +366,7 @@ func (b *Builder) copy(t Target) *Def {
 	}
 	b.copied[id] = d
 	b.copies = append(b.copies, d)
-	from, to := o.span(blkRelocIdx, i)
-	for ; from < to && o.err == nil; from++ {
-		r := o.bytes(blkReloc, from, relocSize)
-		d.addrs = append(d.addrs, addr{
-			at: int(binary.LittleEndian.Uint32(r)), size: int(r[4]), kind: binary.LittleEndian.Uint16(r[5:]),
-			plus: int(binary.LittleEndian.Uint64(r[7:])), to: o.targetOf(t.prefix, readRef(r[15:])),
-		})
-	}
+	d.relocate(0, o, t.prefix, i)
 	return d
 }
 

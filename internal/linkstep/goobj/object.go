@@ -257,6 +257,8 @@ func (o *Object) targetOf(prefix string, r ref) Target {
 	case r.pkg == pkgNone:
 		i := o.n[blkSymdef] + o.n[blkHashed64def] + o.n[blkHasheddef] + int(r.sym)
 		return Target{ref: nameRef{o.str(o.sym(i)), binary.LittleEndian.Uint16(o.sym(i)[8:])}}
+	case r.pkg == pkgHashed64:
+		return Target{prefix: prefix, index: r.sym + uint32(o.n[blkSymdef]), from: o}
 	case r.pkg == pkgHashed:
 		return Target{prefix: prefix, index: r.sym + uint32(o.n[blkSymdef]+o.n[blkHashed64def]), from: o}
 	case r.pkg == pkgSelf:

@@ -30,13 +30,27 @@ type Record struct {
 
 // Section is a declared section.
 type Section struct {
-	Name     string // of the variable
+	Name     string   // of the variable
+	Kind     string   // of section: Of, Map, …
+	Element  *Element `json:",omitempty"`
 	Place    string
 	Required *Required `json:",omitempty"`
 	Entry    *Entry    `json:",omitempty"`
 	Single   string    `json:",omitempty"` // the variable that points to the item of a section that has one at most
 	Places   *Places   `json:",omitempty"`
 }
+
+// Element is what the link step has to know of the type of a section's items, to put them in order or to lay them out.
+type Element struct {
+	Number   string `json:",omitempty"` // of a Sorted, or of keys: how the bytes are to be understood, int, uint, float or string
+	Size     int64  // of an item or, in a Map, of a key
+	Align    int64
+	Pointers []byte `json:",omitempty"` // of a Mutable: which words are pointers, as bits, the lowest first
+	Parts    []Part `json:",omitempty"` // of the keys of a Map or a Set, if they can be hashed at link time
+}
+
+// Part is a part of a key: a string, if its size is 0, or bytes of integers.
+type Part struct{ Offset, Size int64 }
 
 // Places says that a program wants to know where the items of a section are declared.
 type Places struct {
@@ -69,6 +83,7 @@ type Forwarder struct {
 	Name    string // of the function
 	Value   string // the name of the function that returns what the forwarder adds
 	Section string // Path.Name of the section
+	Kind    string // of the section
 
 	Computed bool `json:",omitempty"` // no item that it adds is constant
 	Early    bool `json:",omitempty"` // the section has an Entry
@@ -79,6 +94,8 @@ type Item struct {
 	Section string // Path.Name of the section
 	Symbol  string // the variable that is the item
 	Done    string `json:",omitempty"` // for a computed value, the variable that tells that it is there
+	Cell    string `json:",omitempty"` // in a Mutable, the variable that points to the item, of which Symbol is the initial value
+	Handle  string `json:",omitempty"` // in a Mutable, the user's pointer to the item, if it is data
 	Place   string
 }
 

@@ -30,9 +30,9 @@ func TestRoundTrip(t *testing.T) {
 	want := &Record{
 		Tool:       "tool",
 		Path:       "example.com/p",
-		Sections:   []Section{{"Names", "p.go:1:2", &Required{"read", "nothing reads it"}, &Entry{"start", "begin", "program"}, "single", &Places{"places", "program"}}},
-		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names", true, true}},
-		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "p.go:3:4"}},
+		Sections:   []Section{{"Names", "Map", &Element{"int", 8, 8, []byte{1}, []Part{{0, 8}}}, "p.go:1:2", &Required{"read", "nothing reads it"}, &Entry{"start", "begin", "program"}, "single", &Places{"places", "program"}}},
+		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names", "Map", true, true}},
+		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "premain_cell_0", "Handle", "p.go:3:4"}},
 		Runtime:    []Runtime{{"hook", "internal/runtime/exithook.Add", false}, {"background", "context.Background", true}},
 		Zero:       []string{"hook"},
 	}

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // SectionPath is the import path of the package that declares sections.
@@ -38,16 +39,27 @@ type Source struct {
 // Section is a section that the package declares.
 type Section struct {
 	Var      *types.Var
+	Kind     Kind
 	Required *Required
 	Entry    *Entry
 	Single   string // the variable that points to the only item
 	Places   *Places
 }
 
+// Arguments returns the type arguments of the section's type.
+func (s *Section) Arguments() (list []types.Type) {
+	_, args, _ := sectionType(s.Var.Type())
+	for t := range args.Types() {
+		list = append(list, t)
+	}
+	return list
+}
+
 // Forwarder is a function that adds to a section what it makes of its arguments.
 type Forwarder struct {
 	Value   string // the name of the function that returns what the forwarder adds
 	Section string // Path.Name of the section
+	Kind    Kind   // of the section
 
 	Computed bool // no item that it adds is constant
 	Early    bool // the items are of a section whose items must be data
@@ -64,13 +76,21 @@ type Item struct {
 	Section string // Path.Name of the section
 	Symbol  string // the name of the variable that is the item
 	Done    string // the name of the variable that tells that the item has been computed
+	Cell    string // in a Mutable, the name of the variable that points to the item, of which Symbol is the initial value
+	Handle  string // in a Mutable, the name of the variable that is the user's pointer to the item, if it is data
 	Pos     token.Pos
+
+	Probe string // the name of a variable that code fills if, and only if, code fills the handle
 
 	Computed bool // known not to be constant
 
 	initialiser
-	reg *registration
+	reg    *registration
+	loaded bool // in a Mutable, the handle gets its value by code
 }
+
+// LoadHandle says that the compiler fills the item's Handle by code.
+func (it *Item) LoadHandle() { it.loaded = true }
 
 // initialiser is where the initial value of a package-level variable stands.
 type initialiser struct {
@@ -85,7 +105,8 @@ type registration struct {
 	call     *ast.CallExpr
 	ident    *ast.Ident // Add, or the forwarder's name
 	section  string
-	elem     types.Type // of the section's items
+	kind     Kind       // of the section
+	elem     types.Type // of what the rewriting declares as an item
 	recv     ast.Expr   // of a call of Add: the section
 	value    string     // of a call of a forwarder: its Value
 	computed bool       // by a call of a forwarder that says so
@@ -178,20 +199,55 @@ func (f *Found) Early() bool {
 		slices.ContainsFunc(f.Items, func(it *Item) bool { return f.early(it.reg) })
 }
 
-// sectionElem returns the type of the items if t is a section.
-func sectionElem(t types.Type) (types.Type, bool) {
+// Kind is the name of a type of sections.
+type Kind string
+
+// The types of sections.
+const (
+	Of       Kind = "Of"
+	Sorted   Kind = "Sorted"
+	SortedBy Kind = "SortedBy"
+	Map      Kind = "Map"
+	Set      Kind = "Set"
+	Mutable  Kind = "Mutable"
+)
+
+// arguments is what declarations of sections have as type arguments.
+var arguments = map[Kind]string{Of: "T", Sorted: "T", SortedBy: "T", Map: "K, V", Set: "K", Mutable: "T"}
+
+// declaration is how to declare a section of the kind.
+func (k Kind) declaration() string { return "var Name section." + string(k) + "[" + arguments[k] + "]" }
+
+// sectionType returns the kind of section that t is, and its type arguments. The generic type itself has none.
+func sectionType(t types.Type) (kind Kind, args *types.TypeList, ok bool) {
 	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || !isSectionName(n.Origin().Obj()) {
-		return nil, false
+	if !ok {
+		return "", nil, false
 	}
-	if n.TypeArgs().Len() != 1 {
-		return nil, true // the generic type itself
+	obj := n.Origin().Obj()
+	kind = Kind(obj.Name())
+	if obj.Pkg() == nil || obj.Pkg().Path() != SectionPath || arguments[kind] == "" {
+		return "", nil, false
 	}
-	return n.TypeArgs().At(0), true
+	return kind, n.TypeArgs(), true
 }
 
-func isSectionName(obj *types.TypeName) bool {
-	return obj.Pkg() != nil && obj.Pkg().Path() == SectionPath && obj.Name() == "Of"
+// IsSection reports whether the name of a type, with its import path and its arguments, is that of a section.
+func IsSection(typ string) bool {
+	name, ok := strings.CutPrefix(typ, SectionPath+".")
+	name, _, _ = strings.Cut(name, "[")
+	return ok && arguments[Kind(name)] != ""
+}
+
+// elem returns the type of what the rewriting declares as an item. That of a Map begins with the key, as the item in package section.
+func elem(kind Kind, args *types.TypeList) types.Type {
+	if kind != Map {
+		return args.At(0)
+	}
+	return types.NewStruct([]*types.Var{
+		types.NewField(token.NoPos, nil, "Key", args.At(0), false),
+		types.NewField(token.NoPos, nil, "Value", args.At(1), false),
+	}, nil)
 }
 
 // typeIdent returns the identifier that names the type in an expression like section.Of[T], or nil.
@@ -227,13 +283,14 @@ func (f *finder) findSections() {
 					if d.Tok != token.VAR || s.Type == nil || len(s.Values) > 0 {
 						continue
 					}
-					if _, ok := sectionElem(f.src.Info.TypeOf(s.Type)); !ok {
+					kind, _, ok := sectionType(f.src.Info.TypeOf(s.Type))
+					if !ok {
 						continue
 					}
 					f.allow(typeIdent(s.Type))
 					for _, name := range s.Names {
 						if v, ok := f.src.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
-							f.Sections = append(f.Sections, Section{Var: v})
+							f.Sections = append(f.Sections, Section{Var: v, Kind: kind})
 						}
 					}
 				}
@@ -268,7 +325,7 @@ func (f *Found) sectionVar(e ast.Expr) (*types.Var, *ast.Ident) {
 	if !ok || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
 		return nil, nil
 	}
-	if _, ok := sectionElem(v.Type()); !ok {
+	if _, _, ok := sectionType(v.Type()); !ok {
 		return nil, nil
 	}
 	return v, id
@@ -291,8 +348,8 @@ func (f *finder) registrationOf(e ast.Expr) *registration {
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Add" {
 		if v, _ := f.sectionVar(sel.X); v != nil {
-			elem, _ := sectionElem(v.Type())
-			return &registration{call: call, ident: sel.Sel, section: f.symbol(v), elem: elem, recv: sel.X}
+			kind, args, _ := sectionType(v.Type())
+			return &registration{call: call, ident: sel.Sel, section: f.symbol(v), kind: kind, elem: elem(kind, args), recv: sel.X}
 		}
 	}
 	id := typeIdent(call.Fun)
@@ -300,12 +357,11 @@ func (f *finder) registrationOf(e ast.Expr) *registration {
 		return nil
 	}
 	if fwd, ok := f.forwarder(id); ok {
-		reg := &registration{call: call, ident: id, section: fwd.Section, value: fwd.Value, computed: fwd.Computed, early: fwd.Early}
-		if ptr, ok := types.Unalias(f.src.Info.TypeOf(call)).(*types.Pointer); ok {
-			reg.elem = ptr.Elem()
-		}
+		reg := &registration{call: call, ident: id, section: fwd.Section, kind: fwd.Kind, value: fwd.Value, computed: fwd.Computed, early: fwd.Early}
 		if fwd.add != nil {
-			reg.forwards = &fwd
+			reg.forwards, reg.elem = &fwd, fwd.add.elem
+		} else if value, ok := f.src.Info.Uses[id].Pkg().Scope().Lookup(fwd.Value).(*types.Func); ok {
+			reg.elem = value.Signature().Results().At(0).Type()
 		}
 		return reg
 	}
@@ -354,14 +410,12 @@ func (f *finder) findForwarders() {
 				// What it returns is the item, nothing wider.
 				if res := d.Type.Results; res == nil || len(res.List) != 1 {
 					continue
-				} else if _, ok := ast.Unparen(res.List[0].Type).(*ast.StarExpr); !ok {
-					continue
 				}
 				reg := f.registrationOf(ret.Results[0])
-				if reg == nil || f.mentionsResult(d, ret) {
+				if reg == nil || f.mentionsResult(d, ret) || !f.returnsItem(d, reg) {
 					continue
 				}
-				fwd := &Forwarder{Section: reg.section, Value: exported(f.prefix) + d.Name.Name, decl: d, add: reg}
+				fwd := &Forwarder{Section: reg.section, Kind: reg.kind, Value: exported(f.prefix) + d.Name.Name, decl: d, add: reg}
 				f.local[fn] = fwd
 				f.allow(reg.ident)
 				f.Forwarders = append(f.Forwarders, fwd)
@@ -369,7 +423,23 @@ func (f *finder) findForwarders() {
 			}
 		}
 	}
+	for _, fwd := range f.Forwarders {
+		file := f.src.Files[slices.IndexFunc(f.src.Files, func(file *ast.File) bool { return file.FileStart <= fwd.decl.Pos() && fwd.decl.Pos() < file.FileEnd })]
+		if fwd.Kind == Map && newWriter(f.Found, file).spell(fwd.add.elem) == "" {
+			f.problem(fwd.decl, "the type of the keys or of the values of %s cannot be named in this file; declare %s in the package of the section", fwd.Section, fwd.decl.Name.Name)
+		}
+	}
 	sort.Slice(f.Forwarders, func(i, j int) bool { return f.Forwarders[i].decl.Pos() < f.Forwarders[j].decl.Pos() })
+}
+
+// returnsItem reports whether a function has the result that Add has.
+func (f *finder) returnsItem(d *ast.FuncDecl, reg *registration) bool {
+	result := d.Type.Results.List[0].Type
+	if reg.kind == Set {
+		return types.Identical(f.src.Info.TypeOf(result), reg.elem)
+	}
+	_, ok := ast.Unparen(result).(*ast.StarExpr)
+	return ok
 }
 
 // variables yields the specifications of a file's package-level variables, and the declarations they stand in.
@@ -487,8 +557,8 @@ func (f *finder) checkUses() {
 			}
 			switch obj := info.Uses[id].(type) {
 			case *types.TypeName:
-				if _, ok := sectionElem(obj.Type()); ok {
-					f.problem(id, "a section %s", context(stack))
+				if kind, _, ok := sectionType(obj.Type()); ok {
+					f.problem(id, "a section %s", context(kind, stack))
 				}
 			case *types.Var:
 				if v, _ := f.sectionVar(id); v != nil {
@@ -517,8 +587,8 @@ func (f *finder) namesSection(e ast.Expr) bool {
 }
 
 // context says what is wrong with the mention of a section type below the given nodes, and what to do.
-func context(stack []ast.Node) string {
-	const declare = "; declare it as a package-level variable of its own, var Name section.Of[T]"
+func context(kind Kind, stack []ast.Node) string {
+	declare := "; declare it as a package-level variable of its own, " + kind.declaration()
 	pointer := false
 	for i := len(stack) - 1; i >= 0; i-- {
 		switch n := stack[i].(type) {
@@ -559,7 +629,7 @@ func (f *finder) isAdd(fn *types.Func) bool {
 	if !ok {
 		return false
 	}
-	_, ok = sectionElem(ptr.Elem())
+	_, _, ok = sectionType(ptr.Elem())
 	return ok
 }
 

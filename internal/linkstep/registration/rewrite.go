@@ -125,17 +125,17 @@ func (w *writer) spec(spec *ast.ValueSpec, r *rewritten, computed map[*Item]bool
 			continue
 		} else if it := r.items[i]; it != nil {
 			parts = append(parts, w.item(it, computed[it], sep))
-			value = "&" + it.Symbol
-			if w.local(it) {
-				value = w.after(it, "", value)
-			}
 			if name.Name == "_" && typ == "" {
 				continue
 			}
+			value = w.handle(it, name)
 		} else {
 			value = w.source(spec.Values[i].Pos(), spec.Values[i].End())
 		}
 		parts = append(parts, w.line(name.Pos())+name.Name+typ+" = "+value)
+		if it := r.items[i]; it != nil && it.Probe != "" {
+			parts = append(parts, w.nowhere()+it.Probe+" = "+value)
+		}
 	}
 	return strings.Join(parts, sep)
 }
@@ -150,21 +150,31 @@ func (w *writer) item(it *Item, computed bool, sep string) string {
 	if it.reg.value != "" {
 		value = w.call(it.reg, true)
 	} else {
-		arg := it.reg.call.Args[0]
+		args := it.reg.call.Args
 		if _, id := w.sectionVar(it.reg.recv); w.src.Info.Uses[id].Pkg() != w.src.Pkg {
 			w.used[w.raw(it.reg.recv.Pos(), it.reg.recv.End())] = true
 		}
-		if w.needsType(arg, it.reg.elem) {
-			typ = w.spell(it.reg.elem)
-			value = w.value(wait || typ == "", arg)
-			if typ == "" {
-				value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + value + ")" // infers the type
+		switch needed := it.reg.kind == Map || w.needsType(args[0], it.reg.elem); {
+		case !needed:
+			value = w.value(wait, args[0])
+		case it.reg.kind == Map && len(args) == 2:
+			if value = w.spell(it.reg.elem); value != "" {
+				value += "{" + w.arguments(it.reg.call, wait) + "}"
 			}
-		} else {
-			value = w.value(wait, arg)
+		case it.reg.kind != Map:
+			if typ = w.spell(it.reg.elem); typ != "" {
+				value = w.value(wait, args[0])
+			}
+		}
+		if value == "" {
+			value = w.raw(it.reg.recv.Pos(), it.reg.recv.End()) + ".Item(" + w.arguments(it.reg.call, true) + ")" // infers the type
 		}
 	}
-	it.Done = ""
+	it.Done, it.Cell, it.Handle, it.Probe = "", "", "", ""
+	if it.reg.kind == Mutable && (computed || !w.pointed(it)) {
+		it.Cell = w.numbered("cell", it)
+		pos += it.Cell + " " + w.unsafe() + ".Pointer" + sep
+	}
 	if computed {
 		value = w.mark(it, value)
 		pos += it.Done + " = 0 != 0" + sep
@@ -178,18 +188,82 @@ func (w *writer) item(it *Item, computed bool, sep string) string {
 	return pos + it.Symbol + typ + " = " + value
 }
 
-// mark returns a call that passes a computed value on and sets the item's variable Done. The function that it calls
-// is not generic if the type can be spelled, for packages of an old language version, and names nothing
-// predeclared, which the package might have declared anew.
-func (w *writer) mark(it *Item, value string) string {
-	number := strings.TrimPrefix(it.Symbol, w.prefix+"item_")
-	it.Done = w.prefix + "done_" + number
-	name, params, elem := w.prefix+"mark_"+number, "", w.spell(it.reg.elem)
-	if elem == "" {
-		params, elem = "[T interface{}]", "T"
+// numbered returns a name of something that belongs to an item.
+func (w *writer) numbered(what string, it *Item) string {
+	return w.prefix + what + "_" + strings.TrimPrefix(it.Symbol, w.prefix+"item_")
+}
+
+// parameterised returns how a function names the type of an item, and its type parameters. It is not generic if the type can be spelled,
+// for packages of an old language version.
+func (w *writer) parameterised(it *Item) (params, elem string) {
+	if elem = w.spell(it.reg.elem); elem != "" {
+		return "", elem
 	}
-	fmt.Fprintf(&w.tail, "%sfunc %s%s(v %s) %s { %s = 0 == 0; return v }\n", w.nowhere(), name, params, elem, elem, it.Done)
+	return "[T interface{}]", "T"
+}
+
+// mark returns a call that passes a computed value on and sets the item's variable Done. The function that it calls names nothing
+// predeclared, which the package might have declared anew. The value of an item of a Mutable goes where the item is.
+func (w *writer) mark(it *Item, value string) string {
+	it.Done = w.numbered("done", it)
+	name := w.numbered("mark", it)
+	params, elem := w.parameterised(it)
+	result, keep := elem, "return v"
+	if it.Cell != "" {
+		result, keep = "(zero "+elem+")", "*(*"+elem+")("+it.Cell+") = v; return zero"
+	}
+	fmt.Fprintf(&w.tail, "%sfunc %s%s(v %s) %s { %s = 0 == 0; %s }\n", w.nowhere(), name, params, elem, result, it.Done, keep)
 	return name + "(" + value + ")"
+}
+
+// handle returns what initialises the variable of that name, to which the user's code assigns what Add returns.
+func (w *writer) handle(it *Item, name *ast.Ident) (value string) {
+	switch it.reg.kind {
+	case Mutable:
+		return w.mutable(it, name)
+	case Map:
+		value = "&" + it.Symbol + ".Value"
+	case Set:
+		value = it.Symbol
+		if arg := it.reg.call.Args[0]; it.reg.value == "" && w.src.Info.Types[arg].Value != nil {
+			// What copies a string is code for the compiler.
+			if elem := w.spell(it.reg.elem); elem != "" {
+				value = "(" + elem + ")(" + w.source(arg.Pos(), arg.End()) + ")"
+			}
+		}
+	default:
+		value = "&" + it.Symbol
+	}
+	if w.local(it) {
+		value = w.after(it, "", value)
+	}
+	return value
+}
+
+// pointed reports whether the link step can give a handle of an item of a Mutable its content.
+func (w *writer) pointed(it *Item) bool {
+	s := &speller{w: w, ok: !it.loaded}
+	s.universe("nil")
+	return s.ok && w.spell(it.reg.elem) != ""
+}
+
+// mutable returns what initialises a pointer to an item of a Mutable. The link step knows where that is: it lays the items out with the
+// values of their variables. A pointer of a type that can be spelled is nil to the compiler, and the link step gives it content. Where the
+// compiler assigns nil by code, as it does without inlining, the pointer is loaded from the item's cell.
+func (w *writer) mutable(it *Item, name *ast.Ident) string {
+	params, elem := w.parameterised(it)
+	if !w.pointed(it) {
+		load := w.numbered("load", it)
+		fmt.Fprintf(&w.tail, "%sfunc %s%s(*%s) *%s { return (*%s)(%s) }\n", w.nowhere(), load, params, elem, elem, elem, it.Cell)
+		return load + "(&" + it.Symbol + ")"
+	}
+	if name.Name != "_" {
+		it.Handle = name.Name
+	}
+	with := w.numbered("with", it)
+	it.Probe = w.numbered("probe", it)
+	fmt.Fprintf(&w.tail, "%sfunc %s(_ [0]struct{}, v *%s) *%s { return v }\n", w.nowhere(), with, elem, elem)
+	return with + "([0*" + w.unsafe() + ".Sizeof(" + it.Symbol + ")]struct{}{}, (*" + elem + ")(nil))"
 }
 
 // local reports whether an item's section is in the same package.
@@ -282,17 +356,28 @@ func (w *writer) forwarders() {
 		if f.add.value != "" {
 			value = w.call(f.add, false)
 		} else {
-			arg := f.add.call.Args[0]
-			value = w.source(arg.Pos(), arg.End())
+			call := f.add.call
+			value = w.source(call.Args[0].Pos(), call.Args[0].End())
+			if elem := w.spell(f.add.elem); f.Kind == Map && len(call.Args) == 2 {
+				value = elem + "{" + w.arguments(call, false) + "}"
+			} else if f.Kind == Map {
+				value = w.raw(f.add.recv.Pos(), f.add.recv.End()) + ".Item(" + value + ")"
+			}
 		}
 		body := "return " + value
 		// Counters of go build -cover: what is called is counted here, unless it must be laid out as data.
 		if n := len(d.Body.List) - 1; n > 0 && !f.Early {
 			body = w.source(d.Body.List[0].Pos(), d.Body.List[n].Pos()) + body
 		}
-		result := ast.Unparen(d.Type.Results.List[0].Type).(*ast.StarExpr).X
-		fmt.Fprintf(&w.tail, "%sfunc %s%s %s { %s }\n", w.line(d.Pos()), f.Value,
-			w.source(d.Name.End(), d.Type.Params.End()), w.source(result.Pos(), result.End()), body)
+		result := ast.Unparen(d.Type.Results.List[0].Type)
+		if star, ok := result.(*ast.StarExpr); ok && f.Kind != Set {
+			result = star.X
+		}
+		text := w.source(result.Pos(), result.End())
+		if f.Kind == Map {
+			text = w.spell(f.add.elem)
+		}
+		fmt.Fprintf(&w.tail, "%sfunc %s%s %s { %s }\n", w.line(d.Pos()), f.Value, w.source(d.Name.End(), d.Type.Params.End()), text, body)
 	}
 }
 
