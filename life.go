@@ -284,6 +284,11 @@ func (l *life) construct(life int, fail func(*Step, outcome)) bool {
 			return false
 		}
 	}
+	place, _ := phase.Sealed()
+	phase.EndConstructors(place)
+	if err := endEditing(readOnly); err != nil {
+		printError(fmt.Errorf("premain: items of a section.Mutable stay writable: %w", err))
+	}
 	return true
 }
 

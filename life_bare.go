@@ -137,6 +137,7 @@ func (l *life) begin(caller string, opts []MainOption) (code int, ok bool) {
 			return code, false
 		}
 	}
+	phase.EndConstructors(caller)
 	return 0, true
 }
 

@@ -27,3 +27,23 @@ func (t *table) caller(i int) string { return t.by[i].place() }
 
 // longer returns a list of more items than have been added.
 func longer(_ *table, items []unsafe.Pointer) []unsafe.Pointer { return slices.Clone(items) }
+
+// mutables are the Mutables of the program. The link step fills it. Those of which the program has no use are absent.
+var mutables, absent []*mutable
+
+// endEditing seals the program's Mutables, and lets readOnly make the pages of their items what it says. Package premain calls it when the
+// constructors have ended; the link step gives it the address.
+func endEditing(readOnly func(start unsafe.Pointer, size uintptr) error) error {
+	for _, s := range mutables {
+		if s == absent[0] {
+			continue
+		}
+		if !s.sealed.Load() {
+			s.finish(nil)
+		}
+		if err := readOnly(s.start, s.size); err != nil {
+			return err
+		}
+	}
+	return nil
+}

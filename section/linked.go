@@ -187,12 +187,13 @@ type region struct {
 	list  []unsafe.Pointer // a list in it, with place for all added items
 }
 
-func (r *region) take(t *table, items []unsafe.Pointer) {
-	if len(items) > len(r.list) {
-		t.items = longer(t, items)
+// take makes a copy of items the section's.
+func (s *mutable) take(items []unsafe.Pointer) {
+	if len(items) > len(s.list) {
+		s.items = longer(&s.table, items)
 		return
 	}
-	t.items = r.list[:copy(r.list, items)]
+	s.items = s.list[:copy(s.list, items)]
 }
 
 // takeAdded refuses to read a section of which a part has not been computed yet.

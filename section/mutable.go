@@ -17,14 +17,15 @@ import (
 // segmentation fault. What the items point to stays as writable as it was. So do items that Edit has put in, or that were appended. Plain Go
 // cannot notice such a write.
 type Mutable[T any] struct {
-	_      [0]*T
-	region // at offset 0, for the link step
-	table  // behind it
-	edits
+	_ [0]*T
+	mutable
 }
 
-// edits is what all Mutables share.
-type edits struct {
+// mutable is what all Mutables share, whatever the type of their items.
+type mutable struct {
+	region // at offset 0, for the link step
+	table  // behind it
+
 	editing bool // guarded by the table's mutex
 	editor  callers
 }
@@ -42,11 +43,11 @@ func (s *Mutable[T]) Edit(f func([]*T) []*T) {
 	nilItem := s.nilItem()
 	items := s.begin(nilItem)
 	defer s.end()
-	edited := f(unsafe.Slice((**T)(unsafe.Pointer(unsafe.SliceData(items))), len(items)))
-	if slices.Contains(edited, nil) {
+	list := f(unsafe.Slice((**T)(unsafe.Pointer(unsafe.SliceData(items))), len(items)))
+	if slices.Contains(list, nil) {
 		refuse(here(), "Edit of the section ", s.name(nilItem), " returns a nil item; leave out what is not to be there")
 	}
-	s.region.take(&s.table, unsafe.Slice((*unsafe.Pointer)(unsafe.Pointer(unsafe.SliceData(edited))), len(edited)))
+	s.take(unsafe.Slice((*unsafe.Pointer)(unsafe.Pointer(unsafe.SliceData(list))), len(list)))
 }
 
 // All yields the items with their indices. Ranging over it ends editing, and seals the section as with [Of].
@@ -69,16 +70,15 @@ func (s *Mutable[T]) At(i int) *T { return (*T)(s.read()[i]) }
 // Index returns the index of the item that p points to, as [Of.Index] does. It ends editing and seals the section.
 func (s *Mutable[T]) Index(p *T) (int, bool) { return index(&s.table, s.read(), p) }
 
-// read returns the items for good.
 func (s *Mutable[T]) read() []unsafe.Pointer {
 	if !s.sealed.Load() {
-		s.seal(s.nilItem(), s.finish)
+		s.finish(s.nilItem())
 	}
 	return s.items
 }
 
 // begin gathers the items if that has not been done, and returns a list of them to edit.
-func (s *Mutable[T]) begin(nilItem itemType) []unsafe.Pointer {
+func (s *mutable) begin(nilItem itemType) []unsafe.Pointer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.checkCopy(nilItem)
@@ -99,17 +99,19 @@ func (s *Mutable[T]) begin(nilItem itemType) []unsafe.Pointer {
 const whenToEdit = "edit in constructors, before anything reads the section"
 
 // end allows further edits.
-func (s *Mutable[T]) end() {
+func (s *mutable) end() {
 	s.mu.Lock()
 	s.editing = false
 	s.mu.Unlock()
 }
 
-// finish ends editing.
-func (s *Mutable[T]) finish() {
-	if s.editing {
-		refuse(here(), "the section ", s.name(s.nilItem()), " is read inside Edit", s.editor.at(), "; read the list that it is given")
-	}
-	s.reader.capture()
-	s.order = s.orderSpace(len(s.items))
+// finish ends editing and seals the section.
+func (s *mutable) finish(nilItem itemType) {
+	s.seal(nilItem, func() {
+		if s.editing {
+			refuse(here(), "the section ", s.name(nilItem), " is read inside Edit", s.editor.at(), "; read the list that it is given")
+		}
+		s.reader.capture()
+		s.order = s.orderSpace(len(s.items))
+	})
 }

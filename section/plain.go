@@ -200,7 +200,7 @@ func (m *Map[K, V]) get(k K) unsafe.Pointer { return m.search(k) }
 
 func (s *Set[K]) get(k K) bool { return s.search(k) }
 
-func (*region) take(t *table, items []unsafe.Pointer) { t.items = slices.Clone(items) }
+func (s *mutable) take(items []unsafe.Pointer) { s.items = slices.Clone(items) }
 
 func (t *table) orderSpace(n int) []uint32 { return make([]uint32, n) }
 

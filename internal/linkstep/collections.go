@@ -163,3 +163,35 @@ func defineRegions(b *goobj.Builder, sections []*contents, has func(*pkg) bool) 
 		}
 	}
 }
+
+// defineMutables tells package section of the Mutables in which there are items. It does not make them a part of the program.
+func defineMutables(b *goobj.Builder, section *pkg, sections []*contents) {
+	list := b.DefineStatic("premain.mutables", goobj.ROData)
+	n := 0
+	for _, c := range sections {
+		if c.kind == registration.Mutable {
+			list.WeakAddrTo(goobj.Named(c.symbol))
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	// The address that the linker writes for what is not in the program is of something else.
+	absent := b.DefineStatic("premain.absent", goobj.ROData)
+	absent.WeakAddrTo(b.DefineStatic("premain.nowhere", goobj.ROData).Target())
+	fill := func(name string, array *goobj.Def, n int) {
+		symbol := goobj.Prefix(section.record.Path) + "." + name
+		v, ok := section.object.Lookup(symbol)[symbol]
+		if !ok {
+			return // a program without the Go runtime
+		}
+		d := b.Define(symbol, goobj.Data)
+		d.Describe(section.object.Describe(goobj.Prefix(section.record.Path), v))
+		d.Addr(array)
+		d.Word(n)
+		d.Word(n)
+	}
+	fill("mutables", list, n)
+	fill("absent", absent, 1)
+}

@@ -144,6 +144,7 @@ func (l *linking) layout(sections []*contents, entry *entry) ([]byte, error) {
 			readers = append(readers, c.reader)
 		}
 	}
+	defineMutables(b, p.section, sections)
 	if p.isTest() {
 		defineTestReaders(b, p.section, readers)
 	}
