@@ -57,26 +57,60 @@ func (t *Table) Find(hash uint64) unsafe.Pointer {
 }
 
 // String returns the item whose key is the string, or nil.
+//
+// It has the cases of HashString, with what there is to compare in each, so that nothing is called or loaded twice.
 func (t *Table) String(key string) unsafe.Pointer {
-	if len(key) > 8 {
-		return t.long(key)
+	p, n := unsafe.Pointer(unsafe.StringData(key)), len(key)
+	if n <= 8 {
+		w := Short(key)
+		s := t.slot(hashShort(t.seed, w, n))
+		// Word and length are the whole key, so that its bytes need not be looked at.
+		if s.Check == w && s.Item != nil && len(*(*string)(s.Item)) == n {
+			return s.Item
+		}
+		return nil
 	}
-	w := Short(key)
-	s := t.slot(hashShort(t.seed, w, len(key)))
-	// Word and length are the whole key, so that its bytes need not be looked at.
-	if s.Check == w && s.Item != nil && len(*(*string)(s.Item)) == len(key) {
+	if n <= 32 {
+		i, j, k := parts(n)
+		a, b, c, d := load(p), load(unsafe.Add(p, i)), load(unsafe.Add(p, j)), load(unsafe.Add(p, k))
+		h := first(a, b, t.seed, n) + second(c, d, t.seed)
+		s := t.slot(h)
+		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
+			return nil
+		}
+		q := *(*unsafe.Pointer)(s.Item)
+		if load(q) == a && load(unsafe.Add(q, i)) == b && load(unsafe.Add(q, j)) == c && load(unsafe.Add(q, k)) == d {
+			return s.Item
+		}
+		return nil
+	}
+	if n <= 64 {
+		h := hash64(p, n, t.seed)
+		s := t.slot(h)
+		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
+			return nil
+		}
+		q := *(*unsafe.Pointer)(s.Item)
+		if same32(p, q) && same32(unsafe.Add(p, n-32), unsafe.Add(q, n-32)) {
+			return s.Item
+		}
+		return nil
+	}
+	return t.more(key)
+}
+
+// more is String for strings of more than 64 bytes.
+func (t *Table) more(key string) unsafe.Pointer {
+	h := hashMore(unsafe.Pointer(unsafe.StringData(key)), len(key), t.seed)
+	if s := t.slot(h); s.Check == h && s.Item != nil && *(*string)(s.Item) == key {
 		return s.Item
 	}
 	return nil
 }
 
-// long is String for strings of more than eight bytes.
-func (t *Table) long(key string) unsafe.Pointer {
-	h := hashLong(t.seed, key)
-	if s := t.slot(h); s.Check == h && s.Item != nil && equal(*(*string)(s.Item), key) {
-		return s.Item
-	}
-	return nil
+// same32 reports whether 32 bytes are equal.
+func same32(p, q unsafe.Pointer) bool {
+	return *(*[16]byte)(p) == *(*[16]byte)(q) && *(*[16]byte)(unsafe.Add(p, 16)) == *(*[16]byte)(unsafe.Add(q, 16))
 }
 
 // slot returns the only slot for keys of that hash.
