@@ -11,8 +11,8 @@ import (
 // value is what the benchmarks' tables hold; its first word is read by each hit.
 type value struct{ first, second uint64 }
 
-// Each benchmark looks up a million different sequences of keys in random order, so that nothing is predicted that would not be in
-// a program, and strings that are not the ones in the table, so that they have to be compared.
+// The keys are looked up in random order, more of them than predictors of branches remember, and the strings are not those
+// in the table, so that they have to be compared. Beside Go's map with the values in it is one with pointers to them.
 func BenchmarkString(b *testing.B) {
 	kinds := []struct {
 		name string

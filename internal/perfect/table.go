@@ -2,8 +2,8 @@ package perfect
 
 import "unsafe"
 
-// Slot is a place for a key. It has the same size on all architectures, so that a slot is within a cache line and
-// found by a shift.
+// Slot is a place for a key. It has the same size on all architectures. The slots of a table are aligned to that size, so
+// that each is within one cache line.
 type Slot struct {
 	// Item begins with its key. It is nil if the slot is free.
 	Item unsafe.Pointer

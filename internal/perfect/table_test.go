@@ -1,7 +1,7 @@
 package perfect_test
 
 import (
-	"errors"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -209,6 +209,35 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Who knows the seed can make strings that have the hash of a key: one that makes the first factor zero lets the second
+// one be anything.
+func TestForged(t *testing.T) {
+	seed := perfect.HashWord(1, 1) // the first that is tried for one key
+	zero := string(binary.LittleEndian.AppendUint64(nil, seed))
+	for _, rest := range []string{"sixteen bytes...", strings.Repeat("and up to 64 bytes ", 2)} {
+		key, forged := zero+"original"+rest, zero+"forgery!"+rest
+		if perfect.HashString(seed, key) != perfect.HashString(seed, forged) {
+			t.Fatal("not the same hash")
+		}
+		found := stringTable([]string{key})
+		if found.Seed() != seed || found.String(key) == nil || found.String(forged) != nil {
+			t.Errorf("%q", forged)
+		}
+		checkStrings(t, []string{key, forged})
+	}
+}
+
+func TestNoAllocation(t *testing.T) {
+	words, short, long := wordTable([]uint64{1, 2}), stringTable([]string{"a", "b"}), stringTable([]string{"a longer string", "another"})
+	if n := testing.AllocsPerRun(10, func() {
+		words.Word(1)
+		short.String("a")
+		long.String("a longer string")
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 // The hashes of composite keys know where a string ends.
 func TestComposite(t *testing.T) {
 	type key struct {
@@ -245,14 +274,6 @@ func TestComposite(t *testing.T) {
 		if got := (*key)(look(k)); got != nil {
 			t.Errorf("%v: %v", k, got)
 		}
-	}
-}
-
-func TestDuplicates(t *testing.T) {
-	_, err := builder.Build([]builder.Key{builder.String("a"), builder.String("b"), builder.String("b"), builder.String("a")})
-	var duplicate *builder.DuplicateError
-	if !errors.As(err, &duplicate) || duplicate.First != 1 || duplicate.Second != 2 {
-		t.Error(err)
 	}
 }
 
