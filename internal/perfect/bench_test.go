@@ -25,7 +25,7 @@ func BenchmarkString(b *testing.B) {
 	for _, kind := range kinds {
 		for _, n := range []int{10, 1000, 100_000} {
 			keys, misses, order := sample(n, kind.make)
-			order, absent := relocate(order), relocate(misses)
+			keys, order, misses = relocate(keys), relocate(order), relocate(misses)
 			t, m, pointers := stringTable(keys), map[string]value{}, map[string]*value{}
 			for i, k := range keys {
 				m[k] = value{uint64(i), 0}
@@ -34,7 +34,7 @@ func BenchmarkString(b *testing.B) {
 			for _, look := range []struct {
 				name string
 				keys []string
-			}{{"hit", order}, {"miss", absent}} {
+			}{{"hit", order}, {"miss", misses}} {
 				name := fmt.Sprintf("%s/%d/%s/", kind.name, n, look.name)
 				mask := len(look.keys) - 1
 				b.Run(name+"perfect", func(b *testing.B) {
