@@ -16,9 +16,9 @@ func (c *contents) defineHash(v *goobj.Def, static func(string, goobj.Kind) *goo
 	slots := static("slots", goobj.ROData)
 	slots.Align(perfect.SlotSize)
 	for _, s := range l.Slots {
-		slots.Uint64s(s.Check)
 		at := slots.Len()
-		slots.Raw(make([]byte, 8))
+		slots.Raw(make([]byte, perfect.OffsetCheck))
+		slots.Uint64s(s.Check)
 		if s.Key >= 0 {
 			slots.PutAddr(at, goobj.Named(c.items[s.Key].symbol), 0)
 		}

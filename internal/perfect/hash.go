@@ -30,42 +30,53 @@ func Mix(h, x uint64) uint64 { return fold(x^h, euler) }
 
 // HashString returns the hash of a string. It is the same on all architectures.
 func HashString(seed uint64, s string) uint64 {
-	if len(s) <= 8 {
-		return hashShort(seed, Short(s), len(s))
+	p, n := unsafe.Pointer(unsafe.StringData(s)), len(s)
+	switch {
+	case n <= 8:
+		return hashShort(seed, Short(s), n)
+	case n <= 32:
+		i, j, k := parts(n)
+		return first(load(p), load(unsafe.Add(p, i)), seed, n) + second(load(unsafe.Add(p, j)), load(unsafe.Add(p, k)), seed)
+	case n <= 64:
+		return hash64(p, n, seed)
+	default:
+		return hashMore(p, n, seed)
 	}
-	return hashLong(seed, s)
 }
 
 // hashShort returns the hash of a string of up to eight bytes, given as a word.
 func hashShort(seed, w uint64, n int) uint64 { return fold(w^seed, uint64(n)^euler) }
 
-// hashLong returns the hash of a string of more than eight bytes.
-//
-// Up to 64 bytes, only one branch depends on the length: the parts that are read overlap.
-func hashLong(seed uint64, s string) uint64 {
-	p, n := unsafe.Pointer(unsafe.StringData(s)), len(s)
-	if n <= 16 {
-		return fold(pair(load(p), load(unsafe.Add(p, n-8)), seed, root2)^uint64(n), euler)
-	}
-	h := seed
-	for n > 64 {
-		h = fold(blocks(p, 16, 32, 48, h)^root7, golden)
-		p, n = unsafe.Add(p, 64), n-64
-	}
-	if len(s) > 64 {
-		p, n = unsafe.Add(p, n-64), 64
-	}
-	return fold(blocks(p, min(16, n-16), max(n-32, 0), n-16, h)^uint64(len(s)), euler)
+// hash64 returns the hash of 33 to 64 bytes.
+func hash64(p unsafe.Pointer, n int, seed uint64) uint64 {
+	q := unsafe.Add(p, n-32)
+	return first(load(p), load(unsafe.Add(p, 8)), seed, n) + second(load(unsafe.Add(p, 16)), load(unsafe.Add(p, 24)), seed) +
+		third(load(q), load(unsafe.Add(q, 8)), seed) + fourth(load(unsafe.Add(q, 16)), load(unsafe.Add(q, 24)), seed)
 }
 
-// blocks returns a hash of 16 bytes at p and at each of three offsets from there.
-func blocks(p unsafe.Pointer, i, j, k int, h uint64) uint64 {
-	return pair(load(p), load(unsafe.Add(p, 8)), h, root2) +
-		pair(load(unsafe.Add(p, i)), load(unsafe.Add(p, i+8)), h, root3) +
-		pair(load(unsafe.Add(p, j)), load(unsafe.Add(p, j+8)), h, root5) +
-		pair(load(unsafe.Add(p, k)), load(unsafe.Add(p, k+8)), h, root7)
+// hashMore returns the hash of more than 64 bytes.
+func hashMore(p unsafe.Pointer, n int, seed uint64) uint64 {
+	h, left := seed, n
+	for ; left > 64; left -= 64 {
+		h = fold(hash64(p, 64, h), euler)
+		p = unsafe.Add(p, 64)
+	}
+	return hash64(unsafe.Add(p, left-64), 64, h^uint64(n))
 }
 
-// pair returns a hash of two words. The seed goes into both factors, and differently: no word makes one of them zero
-// whatever the seed, and no other words give the same product with every seed.
-func pair(a, b, h, constant uint64) uint64 { return fold(a^h, b^bits.RotateLeft64(h, 32)^constant) }
+// first, second, third and fourth return hashes of two words, to be added. The seed goes into both factors, and differently: no
+// word makes one of them zero whatever the seed, and no other words give the same product with every seed.
+func first(a, b, seed uint64, n int) uint64 {
+	return fold(a^seed, b^bits.RotateLeft64(seed, 32)^uint64(n))
+}
+func second(a, b, seed uint64) uint64 { return fold(a^seed^root3, b^bits.RotateLeft64(seed, 32)^root2) }
+func third(a, b, seed uint64) uint64  { return fold(a^seed^root5, b^bits.RotateLeft64(seed, 32)^root2) }
+func fourth(a, b, seed uint64) uint64 { return fold(a^seed^root7, b^bits.RotateLeft64(seed, 32)^root2) }
+
+// parts returns where words begin that together with the first are all of 9 to 32 bytes: at 8, n-16 and n-8, unless one of
+// them would not be within the string. The compiler would make branches of min and max.
+func parts(n int) (i, j, k int) {
+	more := n - 16
+	negative := more >> (bits.UintSize - 1) // all ones if it is
+	return 8 + more&negative, more &^ negative, n - 8
+}

@@ -2,15 +2,15 @@ package perfect
 
 import "unsafe"
 
-// Slot is a place for a key. It has the same size on all architectures, so that a slot is within a cache line and
-// found by a shift.
+// Slot is a place for a key. It has the same size on all architectures. The slots of a table are aligned to that size, so
+// that each is within one cache line.
 type Slot struct {
+	// Item begins with its key. It is nil if the slot is free.
+	Item unsafe.Pointer
+	_    [8 - unsafe.Sizeof(uintptr(0))]byte // not the last, as Go adds space to structs that end with nothing
 	// Check is what a key must have to be the key of the slot: an integer is its own; a string of up to eight bytes
 	// has its bytes as a word; all other keys have their hashes.
 	Check uint64
-	// Item begins with its key. It is nil if the slot is free.
-	Item unsafe.Pointer
-	_    [8 - unsafe.Sizeof(uintptr(0))]byte
 }
 
 // Table is what the link step lays out for a set of keys of one type. A table without keys has pilots and slots, too.
@@ -30,8 +30,12 @@ const (
 	OffsetSlots     = 24 // and the pilots behind, after a pointer's size
 )
 
-// SlotSize is the size of a slot.
-const SlotSize = 16
+// Offsets of what the link step fills in, in a slot, and its size.
+const (
+	OffsetItem  = 0
+	OffsetCheck = 8
+	SlotSize    = 16
+)
 
 // Seed returns the seed with which the keys of t have been hashed.
 func (t *Table) Seed() uint64 { return t.seed }
@@ -53,26 +57,60 @@ func (t *Table) Find(hash uint64) unsafe.Pointer {
 }
 
 // String returns the item whose key is the string, or nil.
+//
+// It has the cases of HashString, with what there is to compare in each, so that nothing is called or loaded twice.
 func (t *Table) String(key string) unsafe.Pointer {
-	if len(key) > 8 {
-		return t.long(key)
+	p, n := unsafe.Pointer(unsafe.StringData(key)), len(key)
+	if n <= 8 {
+		w := Short(key)
+		s := t.slot(hashShort(t.seed, w, n))
+		// Word and length are the whole key, so that its bytes need not be looked at.
+		if s.Check == w && s.Item != nil && len(*(*string)(s.Item)) == n {
+			return s.Item
+		}
+		return nil
 	}
-	w := Short(key)
-	s := t.slot(hashShort(t.seed, w, len(key)))
-	// Word and length are the whole key, so that its bytes need not be looked at.
-	if s.Check == w && s.Item != nil && len(*(*string)(s.Item)) == len(key) {
+	if n <= 32 {
+		i, j, k := parts(n)
+		a, b, c, d := load(p), load(unsafe.Add(p, i)), load(unsafe.Add(p, j)), load(unsafe.Add(p, k))
+		h := first(a, b, t.seed, n) + second(c, d, t.seed)
+		s := t.slot(h)
+		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
+			return nil
+		}
+		q := *(*unsafe.Pointer)(s.Item)
+		if load(q) == a && load(unsafe.Add(q, i)) == b && load(unsafe.Add(q, j)) == c && load(unsafe.Add(q, k)) == d {
+			return s.Item
+		}
+		return nil
+	}
+	if n <= 64 {
+		h := hash64(p, n, t.seed)
+		s := t.slot(h)
+		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
+			return nil
+		}
+		q := *(*unsafe.Pointer)(s.Item)
+		if same32(p, q) && same32(unsafe.Add(p, n-32), unsafe.Add(q, n-32)) {
+			return s.Item
+		}
+		return nil
+	}
+	return t.more(key)
+}
+
+// more is String for strings of more than 64 bytes.
+func (t *Table) more(key string) unsafe.Pointer {
+	h := hashMore(unsafe.Pointer(unsafe.StringData(key)), len(key), t.seed)
+	if s := t.slot(h); s.Check == h && s.Item != nil && *(*string)(s.Item) == key {
 		return s.Item
 	}
 	return nil
 }
 
-// long is String for strings of more than eight bytes.
-func (t *Table) long(key string) unsafe.Pointer {
-	h := hashLong(t.seed, key)
-	if s := t.slot(h); s.Check == h && s.Item != nil && equal(*(*string)(s.Item), key) {
-		return s.Item
-	}
-	return nil
+// same32 reports whether 32 bytes are equal.
+func same32(p, q unsafe.Pointer) bool {
+	return *(*[16]byte)(p) == *(*[16]byte)(q) && *(*[16]byte)(unsafe.Add(p, 16)) == *(*[16]byte)(unsafe.Add(q, 16))
 }
 
 // slot returns the only slot for keys of that hash.

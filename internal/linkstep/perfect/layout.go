@@ -48,7 +48,7 @@ func Build(keys []Key) (*Layout, error) {
 				return nil, err
 			}
 		}
-		// Most seeds will do. If several have not, there is too little space.
+		// If several seeds have not done, there is too little space.
 		if try%4 == 0 {
 			if pilots < slots/2 {
 				pilots *= 2
@@ -61,16 +61,20 @@ func Build(keys []Key) (*Layout, error) {
 
 // size returns how many slots and pilots n keys get, powers of two.
 //
-// More slots make it easier to find pilots, and fewer keys a pilot, too. Programs are faster if all that fits into their
-// caches, and it is less than a hundredth of a second to fill a table of a thousand keys to the brim.
+// Programs are faster if all that fits into their caches. What limits it is that a pilot has 2¹⁶ values to lead all its keys to
+// free slots: the fuller the table gets, the fewer keys a pilot can have. With these numbers nearly every seed will do.
 func size(n int) (slots, pilots int) {
 	slots = 2
 	for slots*49/50 < n {
 		slots *= 2
 	}
-	pilots = slots / 8
-	if n > slots*4/5 {
+	switch {
+	case n > slots*9/10:
+		pilots = slots / 2
+	case n > slots*8/10:
 		pilots = slots / 4
+	default:
+		pilots = slots / 8
 	}
 	return slots, max(pilots, 1)
 }
