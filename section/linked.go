@@ -3,6 +3,7 @@
 package section
 
 import (
+	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -65,6 +66,17 @@ func (s *SortedBy[T]) Item(v T) T             { return v }
 func (m *Map[K, V]) Item(k K, v V) Pair[K, V] { return Pair[K, V]{k, v} }
 func (s *Set[K]) Item(k K) K                  { return k }
 func (s *Mutable[T]) Item(v T) T              { return v }
+
+// Order returns the order in which the added items are sorted, as indices of them, without reading the section. The link step lets it run
+// while it links a program; compare is the method of T, by which the compiler knows what has to be initialised first.
+func (s *SortedBy[T]) Order(compare func(T, T) int) []uint32 {
+	order := make([]uint32, len(s.items))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortStableFunc(order, func(i, j uint32) int { return compare(*(*T)(s.items[i]), *(*T)(s.items[j])) })
+	return order
+}
 
 // Pair is an item of a Map. It begins with the key. The link step names it.
 type Pair[K comparable, V any] struct {

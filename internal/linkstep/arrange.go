@@ -18,28 +18,51 @@ import (
 func (p *program) arrange(sections []*contents) error {
 	var wrong problems
 	for _, c := range sections {
-		if c.element == nil || slices.ContainsFunc(c.items, func(it item) bool { return it.done != "" }) {
-			continue
-		}
-		switch c.kind {
-		case registration.Sorted:
-			if values, ok := c.values(c.number); ok {
-				order := make([]int, len(values))
-				for i := range order {
-					order[i] = i
-				}
-				slices.SortStableFunc(order, func(i, j int) int { return values[i].compare(values[j]) })
-				c.permute(order)
-			}
-		case registration.Map, registration.Set:
-			if values, ok := c.values(c.key); ok {
-				wrong = append(wrong, c.hashKeys(values)...)
-			}
-		}
+		wrong = append(wrong, c.arrange()...)
 	}
 	if len(wrong) > 0 {
 		return wrong
 	}
+	return nil
+}
+
+func (c *contents) arrange() (wrong problems) {
+	if c.element == nil || !c.constant() {
+		return nil
+	}
+	switch c.kind {
+	case registration.Sorted:
+		if values, ok := c.values(c.number); ok {
+			order := make([]int, len(values))
+			for i := range order {
+				order[i] = i
+			}
+			slices.SortStableFunc(order, func(i, j int) int { return values[i].compare(values[j]) })
+			c.permute(order)
+		}
+	case registration.Map, registration.Set:
+		if values, ok := c.values(c.key); ok {
+			return c.hashKeys(values)
+		}
+	}
+	return nil
+}
+
+// constant reports whether all items are data.
+func (c *contents) constant() bool {
+	return !slices.ContainsFunc(c.items, func(it item) bool { return it.done != "" })
+}
+
+// sortBy puts the items in the order that a program has computed.
+func (c *contents) sortBy(indices []uint32) error {
+	order := make([]int, len(indices))
+	for i, k := range indices {
+		order[i] = int(k)
+	}
+	if sorted := slices.Sorted(slices.Values(order)); len(sorted) != len(c.items) || sorted[0] != 0 || sorted[len(sorted)-1] != len(sorted)-1 || len(slices.Compact(sorted)) != len(c.items) {
+		return fmt.Errorf("%s: the order of the section %s is damaged; please report it", c.place, c.name)
+	}
+	c.permute(order)
 	return nil
 }
 

@@ -513,7 +513,7 @@ func (c *compilation) record(found *registration.Found) *record.Record {
 func (c *compilation) bakes(found *registration.Found) *record.Bakes {
 	r := &record.Bakes{Tool: Identity(), Path: c.path}
 	for i, b := range found.Bakes {
-		bake := record.Bake{Variable: b.Variable, Name: b.Name, Place: c.place(b.Pos), Caches: b.Caches, Named: b.Named, Plain: b.Plain}
+		bake := record.Bake{Variable: b.Variable, Name: b.Name, Place: c.place(b.Pos), Caches: b.Caches, Named: b.Named, Order: b.Order, Plain: b.Plain}
 		if b.Plain == "" {
 			bake.Run, bake.Cell = b.Run, b.Cell
 			bake.Follows = b.Follows && found.Bakes[i-1].Plain == ""

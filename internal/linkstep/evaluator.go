@@ -50,10 +50,21 @@ const (
 func (e *evaluator) link() error {
 	var roots []*pkg
 	own := true // main package
+	add := func(k *pkg) {
+		if !slices.Contains(roots, k) {
+			roots = append(roots, k)
+			own = own && k.path != "main"
+		}
+	}
 	for _, b := range e.bakes {
-		if b.wanted() && !slices.Contains(roots, b.pkg) {
-			roots = append(roots, b.pkg)
-			own = own && b.pkg.path != "main"
+		if !b.wanted() {
+			continue
+		}
+		add(b.pkg)
+		if b.orders != nil {
+			for _, it := range b.orders.items {
+				add(it.owner)
+			}
 		}
 	}
 	e.closure(roots, e.host(own))
@@ -327,8 +338,13 @@ func (e *evaluator) layout(prefix string, own bool, walker string) ([]byte, erro
 			continue
 		}
 		if !x.wanted() {
-			x.fallBack(b)
+			if x.Order == "" {
+				x.fallBack(b)
+			}
 			continue
+		}
+		if x.orders != nil {
+			x.orders.define(b)
 		}
 		count++
 		user := b.DefineStatic("premain.user", goobj.ROData)

@@ -118,6 +118,9 @@ func (c *contents) without(out func(index int) bool) *contents {
 	if len(smaller.items) == 0 && c.kind != registration.Mutable {
 		return nil
 	}
+	if c.hash != nil {
+		smaller.arrange() // its keys have been found different
+	}
 	return &smaller
 }
 

@@ -1,6 +1,7 @@
 package linkstep
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -22,7 +23,8 @@ type bake struct {
 	pkg    *pkg
 	name   string // import path and variable, for people
 	symbol string
-	plain  string // why it is computed at initialisation
+	orders *contents // the section of which it is the order
+	plain  string    // why it is computed at initialisation
 }
 
 // values are what the link step knows of the baked variables of a program.
@@ -37,7 +39,7 @@ type values struct {
 }
 
 // bakes collects the variables to be baked, in the order of initialisation.
-func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
+func (p *program) bakes(options Options, modules moduleList, sections []*contents) (list []*bake) {
 	for _, k := range initOrder(p.packages) {
 		if k.bakes == nil {
 			continue
@@ -48,6 +50,9 @@ func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
 			if b.plain = r.Plain; b.plain == "" {
 				b.plain = options.rules.exclude(b, modules)
 			}
+			if r.Order != "" {
+				b.sort(sections)
+			}
 			list = append(list, b)
 		}
 	}
@@ -56,7 +61,7 @@ func (p *program) bakes(options Options, modules moduleList) (list []*bake) {
 
 // evaluate computes the values of a program's baked variables.
 func (l *linking) evaluate() (*values, error) {
-	v := &values{bakes: l.program.bakes(l.options, l.cfg.modules())}
+	v := &values{bakes: l.program.bakes(l.options, l.cfg.modules(), l.sections)}
 	l.dropStrings(v.bakes)
 	if !slices.ContainsFunc(v.bakes, (*bake).wanted) {
 		return v, nil
@@ -73,12 +78,32 @@ func (l *linking) evaluate() (*values, error) {
 	case err != nil:
 		return nil, err
 	}
+	for _, b := range v.bakes {
+		if b.wanted() && b.orders != nil {
+			if err := b.orders.sortBy(v.result.Uint32s(b.id)); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if v.result.FixUps(v.tables) {
 		v.restorer = filepath.Join(e.dir, "restorer.a")
 		return v, e.compileRestorer(v.restorer)
 	}
 	return v, nil
 }
+
+// sort looks for the section of which a value is the order. There is nothing to compute for one that has to be sorted when it is read.
+func (b *bake) sort(sections []*contents) {
+	i := slices.IndexFunc(sections, func(c *contents) bool { return c.name == b.Order })
+	if i < 0 || len(sections[i].items) < 2 || !sections[i].constant() {
+		b.plain = cmp.Or(b.plain, notSorted)
+		return
+	}
+	b.orders = sections[i]
+}
+
+// notSorted is why the order of a section is not computed that has no items, or none that are constant.
+const notSorted = "there is nothing to sort"
 
 // errNoRuntime is why the values of a program for a board are not computed at link time: what would compute them is linked from the
 // archives of the program, and needs the Go runtime, which these replace.
@@ -104,14 +129,24 @@ func (v *values) giveUp(p *program, why error) {
 	if goos, goarch := p.target(); errors.Is(why, confine.ErrCannotRun) {
 		reason = fmt.Sprintf("this machine does not run programs for %s/%s", goos, goarch)
 	}
-	n := 0
+	n, sections := 0, 0
 	for _, b := range v.bakes {
-		if b.wanted() {
-			b.plain = reason
+		switch {
+		case !b.wanted():
+			continue
+		case b.orders != nil:
+			sections++
+		default:
 			n++
 		}
+		b.plain = reason
 	}
-	fmt.Fprintf(os.Stdout, "premain: %s: its link-time values (%d) are computed at initialisation: %s\n", p.path, n, reason)
+	if n > 0 {
+		fmt.Fprintf(os.Stdout, "premain: %s: its link-time values (%d) are computed at initialisation: %s\n", p.path, n, reason)
+	}
+	if sections > 0 {
+		fmt.Fprintf(os.Stdout, "premain: %s: its sections that Compare sorts (%d) are sorted when they are first read: %s\n", p.path, sections, reason)
+	}
 }
 
 // dropStrings takes the linker's flags that set baked variables (-X) away: in a plain build, a variable that has an initialiser
@@ -190,6 +225,9 @@ func (v *values) define(b *goobj.Builder, p *program) error {
 	v.list = nil
 	cells := make(map[int]string)
 	for _, x := range v.bakes {
+		if x.Order != "" {
+			continue
+		}
 		if !x.wanted() {
 			if x.Plain == "" {
 				x.fallBack(b)

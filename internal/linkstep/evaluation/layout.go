@@ -60,6 +60,24 @@ func (r *Result) Refers(symbol int) (id int, path string, ok bool) {
 	return 0, "", false
 }
 
+// Uint32s returns the value of a variable that is a slice of such integers, or nil if there is none.
+func (r *Result) Uint32s(id int) (list []uint32) {
+	i := slices.IndexFunc(r.m.inOrder, func(o *object) bool { return o.value != nil && o.value.id == id })
+	if i < 0 {
+		return nil
+	}
+	o := r.m.inOrder[i]
+	if len(o.links) != 1 || o.links[0].to != toObject {
+		return nil
+	}
+	n := r.m.word(o.data[r.m.ptrSize:])
+	data := o.links[0].obj.data[o.links[0].plus:]
+	for k := range min(n, uint64(len(data)/4)) {
+		list = append(list, r.m.order.Uint32(data[4*k:]))
+	}
+	return list
+}
+
 // FixUps reports whether something has to be done at start for values that are defined with the given tables.
 func (r *Result) FixUps(tables Tables) bool {
 	r.tables = tables

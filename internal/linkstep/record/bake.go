@@ -27,6 +27,7 @@ type Bake struct {
 	Follows  bool     `json:",omitempty"` // what Go initialises between the one before and this one runs no code
 	Caches   []string `json:",omitempty"` // Path.Name of variables that may change meanwhile
 	Named    bool     `json:",omitempty"` // by the user of the tool, not by the package
+	Order    string   `json:",omitempty"` // Path.Name of a section of which the value is the order; the program has no use of the variable
 	Plain    string   `json:",omitempty"` // why it is computed at initialisation after all
 }
 

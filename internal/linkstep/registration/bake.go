@@ -23,12 +23,14 @@ type Bake struct {
 	Follows  bool     // right behind another one: what Go initialises between the two runs no code
 	Caches   []string // Path.Name of variables that may change meanwhile
 	Named    bool     // by Source.Bake
+	Order    string   // Path.Name of a section of which the value is the order; the variable is not the user's
 
 	// Plain says why the value is computed at initialisation after all. It stands in the way of Rewrite.
 	Plain string
 
 	initialiser
 	value  ast.Expr
+	text   string        // of the value, if it is an Order
 	call   *ast.CallExpr // of bake.Value
 	names  struct{ ready, compute, with, cell string }
 	symbol *types.Var
@@ -120,9 +122,11 @@ func (f *finder) newBake(n int, id *ast.Ident, at initialiser) *Bake {
 		Cell:        name("bake"),
 		Probe:       name("probe"),
 		initialiser: at,
-		value:       at.spec.Values[at.index],
 	}
-	b.Pos = ast.Unparen(b.value).Pos()
+	if len(at.spec.Values) > 0 {
+		b.value = at.spec.Values[at.index]
+		b.Pos = ast.Unparen(b.value).Pos()
+	}
 	if id.Name == "_" {
 		b.Variable = name("value")
 	}
@@ -165,6 +169,24 @@ func (f *finder) sortBakes(byValue map[ast.Expr]*Bake) {
 	}
 	if len(f.Bakes) != len(byValue) {
 		panic("registration: a baked variable is missing in the initialisation order")
+	}
+	f.orderSections()
+}
+
+// orderSections lets the order of sections that a method of their items decides be computed when a program is linked.
+func (f *finder) orderSections() {
+	for _, s := range f.Sections {
+		w := newWriter(f.Found, s.file)
+		typ := types.NewSlice(types.Typ[types.Uint32])
+		elem := w.spell(s.Arguments()[0])
+		if s.Kind != SortedBy || elem == "" || w.spell(typ) == "" {
+			continue // the first read sorts it
+		}
+		b := f.newBake(len(f.Bakes), ast.NewIdent("_"), s.initialiser)
+		b.Name, b.Order, b.Pos = s.Var.Name(), f.symbol(s.Var), s.Var.Pos()
+		b.symbol = types.NewVar(s.Var.Pos(), f.src.Pkg, b.Variable, typ)
+		b.text = s.Var.Name() + ".Order((" + elem + ").Compare)"
+		f.Bakes = append(f.Bakes, b)
 	}
 }
 
@@ -289,8 +311,11 @@ func (w *writer) bake(b *Bake, sep string) string {
 
 	cell := w.prefix + "cell" // a parameter, which nothing in the user's expression can mean
 	fmt.Fprintf(&w.tail, "%stype %s struct { run func(*%s); to *%s }\n", w.nowhere(), b.names.cell, b.names.cell, typ)
-	fmt.Fprintf(&w.tail, "%sfunc %s(%s *%s) { *%s.to = %s }\n", w.nowhere(), b.Run, cell, b.names.cell, cell,
-		w.source(b.value.Pos(), b.value.End()))
+	value := b.text
+	if value == "" {
+		value = w.source(b.value.Pos(), b.value.End())
+	}
+	fmt.Fprintf(&w.tail, "%sfunc %s(%s *%s) { *%s.to = %s }\n", w.nowhere(), b.Run, cell, b.names.cell, cell, value)
 	fmt.Fprintf(&w.tail, "%sfunc %s([0]struct{}) (ready struct{}) { if cell := %s; cell != nil { cell.run(cell) }; return }\n",
 		w.nowhere(), b.names.compute, b.Cell)
 	fmt.Fprintf(&w.tail, "%sfunc %s(_ [0]struct{}, v %s) %s { return v }\n", w.nowhere(), b.names.with, typ, typ)
@@ -325,7 +350,7 @@ func zeroValue(t types.Type) string {
 // bakedType returns an expression that denotes the type of a baked variable, and where it stands in the file, if it does.
 // It is empty if there is none.
 func (w *writer) bakedType(b *Bake) (e ast.Expr, text string) {
-	if e = b.typeExpr(); e != nil {
+	if e = b.typeExpr(); e != nil && b.Order == "" {
 		return e, w.raw(e.Pos(), e.End())
 	}
 	return nil, w.spell(b.symbol.Type())

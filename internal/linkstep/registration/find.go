@@ -44,6 +44,8 @@ type Section struct {
 	Entry    *Entry
 	Single   string // the variable that points to the only item
 	Places   *Places
+
+	initialiser // without a value
 }
 
 // Arguments returns the type arguments of the section's type.
@@ -288,9 +290,9 @@ func (f *finder) findSections() {
 						continue
 					}
 					f.allow(typeIdent(s.Type))
-					for _, name := range s.Names {
+					for i, name := range s.Names {
 						if v, ok := f.src.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
-							f.Sections = append(f.Sections, Section{Var: v, Kind: kind})
+							f.Sections = append(f.Sections, Section{Var: v, Kind: kind, initialiser: initialiser{i, s, d, file}})
 						}
 					}
 				}

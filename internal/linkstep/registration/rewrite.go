@@ -118,6 +118,15 @@ func (w *writer) spec(spec *ast.ValueSpec, r *rewritten, computed map[*Item]bool
 		typ = " " + w.source(spec.Type.Pos(), spec.Type.End())
 	}
 	var parts []string
+	if len(spec.Values) == 0 { // of sections
+		parts = append(parts, w.source(spec.Pos(), spec.End()))
+		for i := range spec.Names {
+			if b := r.bakes[i]; b != nil {
+				parts = append(parts, w.bake(b, sep))
+			}
+		}
+		return strings.Join(parts, sep)
+	}
 	for i, name := range spec.Names {
 		value := ""
 		if b := r.bakes[i]; b != nil {
