@@ -103,6 +103,7 @@ The go command can also call premain itself:
 	go build '-toolexec=premain -without=cli.Commands=example.com/app/serve' -tags=premain
 
 which leaves the same items out and does not say so. With -v, premain build and install
-also print the link-time values of each program that they link.
+also print the link-time values of each program that they link, and which of its
+sections have been sorted and hashed.
 `)
 }

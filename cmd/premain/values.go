@@ -38,6 +38,19 @@ func values() (dir string, tell func() error, err error) {
 }
 
 func printTold(w io.Writer, r *linkstep.ValueReport) {
+	if len(r.Sections) > 0 {
+		fmt.Fprintf(w, "%s: sections\n", r.Program)
+		for _, s := range r.Sections {
+			if s.Late != "" {
+				fmt.Fprintf(w, "  %s: %s when it is first read: %s\n", s.Section, s.Done, s.Late)
+			} else {
+				fmt.Fprintf(w, "  %s: %s while linking, %s\n", s.Section, s.Done, count(s.Items, "item"))
+			}
+		}
+	}
+	if len(r.Values) == 0 {
+		return
+	}
 	took := ""
 	if r.Took[0] > 0 {
 		took = fmt.Sprintf(" computed in %d ms, and once more in %d ms", r.Took[0].Milliseconds(), r.Took[1].Milliseconds())

@@ -471,7 +471,7 @@ func objectIn(a *archive.File, name string) (*goobj.Object, error) {
 
 // record says what the package contributes.
 func (c *compilation) record(found *registration.Found) *record.Record {
-	r := &record.Record{Tool: Identity(), Path: c.path}
+	r := &record.Record{Tool: Identity(), Path: c.path, Appends: found.Appends}
 	for _, s := range found.Sections {
 		section := record.Section{Name: s.Var.Name(), Place: c.place(s.Var.Pos())}
 		if s.Required != nil {

@@ -28,7 +28,8 @@ type contents struct {
 	keep     []string // what that variable refers to, too
 	kind     registration.Kind
 	element  *record.Element
-	arranged bool            // the items are in their order for good
+	arranged bool            // the items are in their order for good, unless some are appended
+	appended bool            // some may be
 	hash     *perfect.Layout // of the keys
 	all      []item          // of a Mutable: with those that have been left out, to which something may point all the same
 	pkg      *pkg            // that declares the section
@@ -102,6 +103,11 @@ func (p *program) sections() ([]*contents, error) {
 			c.items = append(c.items, i)
 			if c.kind == registration.Mutable {
 				c.all = c.items
+			}
+		}
+		for _, name := range k.record.Appends {
+			if c := byName[name]; c != nil {
+				c.appended = true
 			}
 		}
 	}
@@ -282,7 +288,7 @@ func (c *contents) define(b *goobj.Builder) {
 	places := static("places", goobj.ROData)
 	for _, it := range c.items {
 		table.AddrOf(it.symbol)
-		if c.kind == registration.Map {
+		if c.kind == registration.Map && (!c.arranged || c.appended) { // two keys may turn out to be equal
 			str(places, it.Place)
 		}
 		if it.done != "" {

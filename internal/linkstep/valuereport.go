@@ -1,20 +1,34 @@
 package linkstep
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"premain.dev/internal/linkstep/evaluation"
+	"premain.dev/internal/linkstep/registration"
 )
 
-// ValueReport is what the link step tells of the link-time values of a program. It writes it as JSON into a file of the directory that
+// ValueReport is what the link step tells of the link-time values of a program, and of its sections that have an order or a hash. It writes it as JSON into a file of the directory that
 // Options.ValuesTo names.
 type ValueReport struct {
 	Program string // import path
 	Took    [2]time.Duration
 	Values  []BakedValue
+
+	Sections []ArrangedSection
+}
+
+// ArrangedSection is a Sorted, a SortedBy, a Map or a Set.
+type ArrangedSection struct {
+	Section string // import path and name
+	Place   string // file:line:col
+	Done    string // what has been done: sorted or hashed
+	Items   int    // members of a Set, if it has been hashed
+	Late    string `json:",omitempty"` // why the first read has to do it after all
 }
 
 // BakedValue is a variable whose value was to be computed at link time.
@@ -32,7 +46,7 @@ const ValuesSuffix = ".values.json"
 
 // tell writes what is told of link-time values, if that is wanted and there are any.
 func (o Options) tell(r ValueReport) error {
-	if o.ValuesTo == "" || len(r.Values) == 0 {
+	if o.ValuesTo == "" || len(r.Values)+len(r.Sections) == 0 {
 		return nil
 	}
 	return writeJSON(o.ValuesTo, ValuesSuffix, r)
@@ -47,19 +61,48 @@ func ReadValueReport(r io.Reader) (*ValueReport, error) {
 	return report, nil
 }
 
-// report returns what is told of the values.
-func (v *values) report(p *program) ValueReport {
+// report returns what is told of the values and of sections.
+func (v *values) report(p *program, sections []*contents) ValueReport {
 	r := ValueReport{Program: p.path, Took: v.took}
 	byID := make(map[int]*evaluation.Value)
 	for _, x := range v.list {
 		byID[x.ID] = x
 	}
+	late := make(map[string]string) // why Compare has not sorted sections
 	for _, b := range v.bakes {
+		if b.Order != "" {
+			late[b.Order] = b.plain
+			continue
+		}
 		value := BakedValue{Variable: b.name, Place: b.Place, Plain: b.plain}
 		if x := byID[b.id]; x != nil {
 			value.Objects, value.Bytes, value.FixUps = x.Objects, x.Bytes, x.FixUps
 		}
 		r.Values = append(r.Values, value)
 	}
+	for _, c := range sections {
+		if s := c.report(late[c.name]); s.Done != "" {
+			s.Section = p.displayName(c)
+			r.Sections = append(r.Sections, s)
+		}
+	}
 	return r
+}
+
+// report returns what is told of a section, if anything. Why Compare has not sorted it, the caller knows.
+func (c *contents) report(unsorted string) ArrangedSection {
+	s := ArrangedSection{Place: c.place, Items: len(c.items), Done: map[registration.Kind]string{
+		registration.Sorted: "sorted", registration.SortedBy: "sorted", registration.Map: "hashed", registration.Set: "hashed",
+	}[c.kind]}
+	computed := slices.IndexFunc(c.items, func(it item) bool { return it.done != "" })
+	switch {
+	case c.arranged || c.kind == registration.SortedBy && len(c.items) < 2:
+	case computed >= 0:
+		s.Late = "its item at " + c.items[computed].Place + " is computed"
+	case c.element == nil && (c.kind == registration.Map || c.kind == registration.Set):
+		s.Late = "there is more in its keys than strings, integers and booleans"
+	default:
+		s.Late = cmp.Or(unsorted, "its items are data of an unknown form")
+	}
+	return s
 }

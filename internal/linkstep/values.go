@@ -1,7 +1,6 @@
 package linkstep
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -96,7 +95,7 @@ func (l *linking) evaluate() (*values, error) {
 func (b *bake) sort(sections []*contents) {
 	i := slices.IndexFunc(sections, func(c *contents) bool { return c.name == b.Order })
 	if i < 0 || len(sections[i].items) < 2 || !sections[i].constant() {
-		b.plain = cmp.Or(b.plain, notSorted)
+		b.plain = notSorted
 		return
 	}
 	b.orders = sections[i]

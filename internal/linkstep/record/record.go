@@ -25,6 +25,7 @@ type Record struct {
 	Forwarders []Forwarder `json:",omitempty"`
 	Items      []Item      `json:",omitempty"` // in the order in which Go initialises their variables
 	Runtime    []Runtime   `json:",omitempty"`
+	Appends    []string    `json:",omitempty"` // Path.Name of sections to which functions append
 	Zero       []string    `json:",omitempty"` // package-level variables without an initialiser
 }
 

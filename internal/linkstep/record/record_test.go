@@ -34,6 +34,7 @@ func TestRoundTrip(t *testing.T) {
 		Forwarders: []Forwarder{{"Register", "Premain_Register", "example.com/p.Names", "Map", true, true}},
 		Items:      []Item{{"example.com/p.Names", "premain_item_0", "premain_done_0", "premain_cell_0", "Handle", "p.go:3:4"}},
 		Runtime:    []Runtime{{"hook", "internal/runtime/exithook.Add", false}, {"background", "context.Background", true}},
+		Appends:    []string{"example.com/p.Names"},
 		Zero:       []string{"hook"},
 	}
 	if err := want.Append(name); err != nil {

@@ -130,6 +130,7 @@ type Found struct {
 	Items      []*Item      // in the order in which Go initialises the variables
 	Bakes      []*Bake      // in the same order
 	Runtime    []Runtime
+	Appends    []string  // Path.Name of sections to which functions append
 	Problems   []Problem // in source order
 
 	src    *Source
@@ -546,8 +547,11 @@ func (f *finder) checkUses() {
 		// Sections may be mentioned to call their methods.
 		ast.Inspect(file, func(n ast.Node) bool {
 			if sel, ok := n.(*ast.SelectorExpr); ok && info.Selections[sel] != nil {
-				if _, id := f.sectionVar(sel.X); id != nil {
+				if v, id := f.sectionVar(sel.X); id != nil {
 					f.allow(id)
+					if name := f.symbol(v); sel.Sel.Name == "Append" && !slices.Contains(f.Appends, name) {
+						f.Appends = append(f.Appends, name)
+					}
 				}
 			}
 			return true
