@@ -183,7 +183,7 @@ func (m *Map[K, V]) placeOf(i int) string {
 	if added := len(m.items) - len(m.by); i >= added {
 		return m.by[i-added].place()
 	}
-	return placeOf((*entry[pair[K, V]])(m.items[i]).caller())
+	return (*entry[pair[K, V]])(m.items[i]).variable()
 }
 
 // What the link step does, nobody has done.
@@ -259,6 +259,34 @@ func (t *trail) caller() uintptr {
 		}
 	}
 	return t[0]
+}
+
+// variable returns the file and line of the variable whose initialiser has called Add, itself or by forwarders, or of the outermost call
+// that is known.
+func (t *trail) variable() string {
+	outermost := t[0]
+	for _, pc := range t {
+		if pc == 0 {
+			break
+		}
+		outermost = pc
+		if entry, name := physical(pc); variableInit(name) {
+			return placeInInit(pc, entry, name)
+		}
+	}
+	return placeOf(outermost)
+}
+
+// placeInInit returns the file and line of a call in a function that initialises variables. If that is part of a function that is inlined
+// there, it is the line of the nearest instruction before that is not: the compiler leaves one with the line of each call that it inlines.
+func placeInInit(pc, entry uintptr, name string) string {
+	for at := pc - 1; at >= entry; at-- {
+		if f := runtime.FuncForPC(at); f != nil && f.Name() == name {
+			file, line := f.FileLine(at)
+			return file + ":" + itoa(line)
+		}
+	}
+	return placeOf(pc)
 }
 
 // placeOf returns the file and line of a call.
