@@ -67,13 +67,22 @@ func own(function string) bool {
 func itoa(n int) string {
 	var b [20]byte
 	i := len(b)
+	u := uint(n)
+	if n < 0 {
+		u = -u
+	}
 	for {
 		i--
-		b[i] = byte('0' + n%10)
-		if n /= 10; n == 0 {
-			return string(b[i:])
+		b[i] = byte('0' + u%10)
+		if u /= 10; u == 0 {
+			break
 		}
 	}
+	if n < 0 {
+		i--
+		b[i] = '-'
+	}
+	return string(b[i:])
 }
 
 // typeName returns the name of T as Go prints it, given a nil *T. Going through the message of a failed assertion
