@@ -75,7 +75,7 @@ func (s *SortedBy[T]) Add(v T) *T {
 func (m *Map[K, V]) Add(k K, v V) *V {
 	e := newEntry[pair[K, V]](&m.table, m.nilItem())
 	e.item = pair[K, V]{k, v}
-	unwind.Callers(&e.trail[0], len(e.trail))
+	runtime.Callers(2, e.trail[:]) // inlined forwarders, too: placeOf has to get behind them
 	m.mu.Unlock()
 	return &e.item.Value
 }
@@ -262,31 +262,19 @@ func (t *trail) caller() uintptr {
 }
 
 // variable returns the file and line of the variable whose initialiser has called Add, itself or by forwarders, or of the outermost call
-// that is known.
+// that is known. It wants a trail that runtime.Callers has left.
 func (t *trail) variable() string {
-	outermost := t[0]
-	for _, pc := range t {
-		if pc == 0 {
-			break
-		}
-		outermost = pc
-		if entry, name := physical(pc); variableInit(name) {
-			return placeInInit(pc, entry, name)
+	n := 0
+	for n < len(t) && t[n] != 0 {
+		n++
+	}
+	frames := runtime.CallersFrames(t[:n])
+	for {
+		f, more := frames.Next()
+		if !more || variableInit(f.Function) {
+			return f.File + ":" + itoa(f.Line)
 		}
 	}
-	return placeOf(outermost)
-}
-
-// placeInInit returns the file and line of a call in a function that initialises variables. If that is part of a function that is inlined
-// there, it is the line of the nearest instruction before that is not: the compiler leaves one with the line of each call that it inlines.
-func placeInInit(pc, entry uintptr, name string) string {
-	for at := pc - 1; at >= entry; at-- {
-		if f := runtime.FuncForPC(at); f != nil && f.Name() == name {
-			file, line := f.FileLine(at)
-			return file + ":" + itoa(line)
-		}
-	}
-	return placeOf(pc)
 }
 
 // placeOf returns the file and line of a call.
