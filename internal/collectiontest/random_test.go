@@ -24,9 +24,11 @@ func TestRandom(t *testing.T) {
 	r := random(t)
 	dir, out := module(t), t.TempDir()
 	list := make([]*program, n)
+	sources := make(map[*program]map[string]string)
 	for i := range list {
 		list[i] = newProgram(r, fmt.Sprintf("prog%d", i))
-		for name, text := range list[i].files() {
+		sources[list[i]] = list[i].files()
+		for name, text := range sources[list[i]] {
 			write(t, dir, name, text)
 		}
 	}
@@ -51,9 +53,8 @@ func TestRandom(t *testing.T) {
 			}
 		}
 		if t.Failed() {
-			files := p.files()
-			for _, name := range slices.Sorted(maps.Keys(files)) {
-				t.Logf("-- %s --\n%s", name, files[name])
+			for _, name := range slices.Sorted(maps.Keys(sources[p])) {
+				t.Logf("-- %s --\n%s", name, sources[p][name])
 			}
 			return
 		}

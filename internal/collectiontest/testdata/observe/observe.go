@@ -156,11 +156,8 @@ func SortedBy[T interface{ Compare(T) int }](name string, s Ordered[T], first Fi
 }
 
 func ordered[T any](name string, s Ordered[T], first First, items []Item[T], probes []T, compare func(a, b T) int) {
-	first.read(name, func() { s.Len() }, func() { s.Index(nil) }, func() {
-		for range s.All() {
-			break
-		}
-	}, func() {
+	all := s.All()
+	first.read(name, func() { s.Len() }, func() { s.Index(nil) }, func() { all(func(int, *T) bool { return false }) }, func() {
 		if len(probes) > 0 {
 			s.Find(probes[0])
 		}
@@ -200,11 +197,8 @@ type Map[K comparable, V any] struct {
 
 // readers returns functions that read m.
 func (m Map[K, V]) readers() []func() {
-	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() {
-		for range m.All() {
-			break
-		}
-	}}
+	all := m.All()
+	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() { all(func(K, *V) bool { return false }) }}
 }
 
 // Check compares a map with a model of it.
@@ -293,11 +287,8 @@ type Set[K comparable] struct {
 
 // Check compares a set with a model of it.
 func (s Set[K]) Check(name string, first First, items []Item[K], misses []K) {
-	first.read(name, func() { s.Len() }, func() { s.Has(*new(K)) }, func() {
-		for range s.All() {
-			break
-		}
-	})
+	all := s.All()
+	first.read(name, func() { s.Len() }, func() { s.Has(*new(K)) }, func() { all(func(K) bool { return false }) })
 	model := make(map[K]bool)
 	var want []K
 	for _, it := range items {
@@ -395,11 +386,8 @@ func rank(p any) int { return number(p) * 7919 % 10007 }
 
 // Check compares what Change has left with the model.
 func (m Mutable[T]) Check(name string, first First, model []Item[T]) {
-	first.read(name, func() { m.Len() }, func() { m.Index(nil) }, func() {
-		for range m.All() {
-			break
-		}
-	})
+	all := m.All()
+	first.read(name, func() { m.Len() }, func() { m.Index(nil) }, func() { all(func(int, *T) bool { return false }) })
 	twice(func(print bool) {
 		m.check(name, model, func(a, b T) bool { return number(&a) == number(&b) }, false)
 		for i, p := range m.All() {
