@@ -111,7 +111,7 @@ func index[T any](t *table, items []unsafe.Pointer, p *T) (int, bool) {
 // find returns the index of an item.
 func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
 	const few = 8
-	if len(items) <= few {
+	if len(items) <= few || len(t.order) != len(items) {
 		i := slices.Index(items, p)
 		return max(i, 0), i >= 0
 	}

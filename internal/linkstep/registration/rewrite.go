@@ -253,7 +253,7 @@ func (w *writer) handle(it *Item, name *ast.Ident) (value string) {
 func (w *writer) pointed(it *Item) bool {
 	s := &speller{w: w, ok: !it.loaded}
 	s.universe("nil")
-	return s.ok && w.spell(it.reg.elem) != ""
+	return s.ok && w.spells(it.reg.elem)
 }
 
 // mutable returns what initialises a pointer to an item of a Mutable. The link step knows where that is: it lays the items out with the
@@ -367,8 +367,8 @@ func (w *writer) forwarders() {
 		} else {
 			call := f.add.call
 			value = w.source(call.Args[0].Pos(), call.Args[0].End())
-			if elem := w.spell(f.add.elem); f.Kind == Map && len(call.Args) == 2 {
-				value = elem + "{" + w.arguments(call, false) + "}"
+			if f.Kind == Map && len(call.Args) == 2 {
+				value = w.spell(f.add.elem) + "{" + w.arguments(call, false) + "}"
 			} else if f.Kind == Map {
 				value = w.raw(f.add.recv.Pos(), f.add.recv.End()) + ".Item(" + value + ")"
 			}
