@@ -64,7 +64,9 @@ func own(function string) bool {
 
 // itoa and the other string handling here do without strconv and strings: a section is to add next to nothing
 // to a program, and strings alone brings the tables of unicode.
-func itoa(n int) string {
+func itoa(n int) string { return decimal(uint64(n)) }
+
+func decimal(n uint64) string {
 	var b [20]byte
 	i := len(b)
 	for {

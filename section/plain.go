@@ -183,7 +183,7 @@ func (m *Map[K, V]) placeOf(i int) string {
 	if added := len(m.items) - len(m.by); i >= added {
 		return m.by[i-added].place()
 	}
-	return placeOf((*entry[pair[K, V]])(m.items[i]).caller())
+	return (*entry[pair[K, V]])(m.items[i]).place()
 }
 
 // What the link step does, nobody has done.
@@ -259,6 +259,29 @@ func (t *trail) caller() uintptr {
 		}
 	}
 	return t[0]
+}
+
+// place returns the file and line of the package-level variable that the item initialises, through whichever forwarders, or of the call of Add
+// if there is no such variable near.
+func (t *trail) place() string {
+	n := slices.Index(t[:], 0)
+	if n < 0 {
+		n = len(t)
+	}
+	call := ""
+	for frames := runtime.CallersFrames(t[:n]); ; {
+		f, more := frames.Next()
+		at := f.File + ":" + itoa(f.Line)
+		if variableInit(f.Function) {
+			return at
+		}
+		if call == "" && !ownFile(f.File) {
+			call = at
+		}
+		if !more {
+			return call
+		}
+	}
 }
 
 // placeOf returns the file and line of a call.
