@@ -21,6 +21,8 @@ func (s *Mutable[T]) nilItem() (none itemType)  { return none }
 type additions struct {
 	appended []unsafe.Pointer
 	join     func(*table) // set by Append
+
+	copyOf func([]unsafe.Pointer) []unsafe.Pointer // set by Append
 }
 
 func (t *table) keepCallers() {}
@@ -54,20 +56,27 @@ func (found[K]) at(k K, items []unsafe.Pointer) (int, bool) {
 // edited returns the list itself, which there is no space to copy.
 func (t *table) edited(items []unsafe.Pointer) []unsafe.Pointer { return items }
 
-// longer returns a list of more items than have been added, if enough have been appended.
+// longer returns a list of more items than have been added. Where nothing is appended there may be no heap.
 func longer(t *table, items []unsafe.Pointer) []unsafe.Pointer {
-	if len(items) > cap(t.items) {
-		refuse(here(), "Edit of the section ", t.name(itemType{}), " returns more items than there have been; without the Go runtime there is no space for them")
+	if t.copyOf == nil {
+		refuse(here(), "Edit of the section ", t.name(itemType{}), " returns more items than have been added; without the Go runtime, that is possible in sections with Append only")
 	}
-	return t.items[:copy(t.items[:cap(t.items)], items)]
+	return t.copyOf(items)
 }
 
-func (t *table) orderSpace(n int) []uint32 { return t.order[:n] }
+func (t *table) orderSpace(n int) []uint32 {
+	if n > len(t.order) {
+		return nil // Edit has put more in than there were, and Index searches from end to end
+	}
+	return t.order[:n]
+}
 
 func (t *table) add(p unsafe.Pointer) {
 	t.appended = append(t.appended, p)
-	t.join = join
+	t.join, t.copyOf = join, copyOf
 }
+
+func copyOf(items []unsafe.Pointer) []unsafe.Pointer { return append([]unsafe.Pointer(nil), items...) }
 
 // join makes one list of the added and the appended items, and space for their order.
 func join(t *table) {

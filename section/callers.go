@@ -64,25 +64,18 @@ func own(function string) bool {
 
 // itoa and the other string handling here do without strconv and strings: a section is to add next to nothing
 // to a program, and strings alone brings the tables of unicode.
-func itoa(n int) string {
+func itoa(n int) string { return decimal(uint64(n)) }
+
+func decimal(n uint64) string {
 	var b [20]byte
 	i := len(b)
-	u := uint(n)
-	if n < 0 {
-		u = -u
-	}
 	for {
 		i--
-		b[i] = byte('0' + u%10)
-		if u /= 10; u == 0 {
-			break
+		b[i] = byte('0' + n%10)
+		if n /= 10; n == 0 {
+			return string(b[i:])
 		}
 	}
-	if n < 0 {
-		i--
-		b[i] = '-'
-	}
-	return string(b[i:])
 }
 
 // typeName returns the name of T as Go prints it, given a nil *T. Going through the message of a failed assertion

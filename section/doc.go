@@ -16,6 +16,16 @@
 //
 //	for i, c := range cli.Commands.All() { … }
 //
+// # Collections
+//
+// [Of] leaves the items in the order in which they come. The other types of sections do more with them:
+//
+//   - [Sorted] and [SortedBy] are in the order of the values, and find values by binary search.
+//   - [Map] finds values by keys, and [Set] is a set of keys.
+//   - [Mutable] lets constructors sort, filter and replace the items, and then no more.
+//
+// Declaration, registration, order and sealing are the same for all of them; what follows says Of for any.
+//
 // # Two worlds
 //
 // Under plain go build, Add appends to a list while packages initialise. In a linked build (premain build, or
@@ -26,6 +36,10 @@
 // Constant data is what the compiler lays out as such for any variable: literals, addresses, functions, function
 // literals without captured variables, and what it can inline of calls with such arguments. Maps are not, nor results
 // of other calls: such items are computed while their package initialises, in both worlds.
+//
+// If all items of a section are constant data, the linked build also sorts them, merges the members of sets, hashes keys and refuses equal
+// ones: the program starts with the result in place. If some are computed, or are appended, the first read does all that, as in plain Go. premain
+// build -v says which sections of a program are which, and why.
 //
 // # Where items come from
 //
@@ -79,8 +93,9 @@
 //
 // # Without the Go runtime
 //
-// Sections are the same in programs for boards (see package premain.dev/bare). [Of.Append] needs an allocator; nothing else does. Messages
-// do not tell who called; the panic handler does.
+// Sections are the same in programs for boards (see package premain.dev/bare). [Of.Append] needs an allocator; nothing else does: without a
+// hash of the link step, a Map or a Set is searched from end to end. A SortedBy is sorted by its first read. Messages do not tell who called; the
+// panic handler does.
 //
 // # Cycles
 //

@@ -81,13 +81,39 @@ func sortByAddress(order []uint32, items []unsafe.Pointer) {
 	slices.SortFunc(order, func(i, j uint32) int { return cmp.Compare(uintptr(items[i]), uintptr(items[j])) })
 }
 
-// show returns a key as messages have it, if it is a string or an integer, behind a space.
+// show returns a key as messages have it, if it is a string or an integer and its type has no name of the program's, behind a space.
 func show[K comparable](k *K) string {
+	var n int64
 	switch k := any(*k).(type) {
 	case string:
 		return ` "` + k + `"`
 	case int:
-		return " " + itoa(k)
+		n = int64(k)
+	case int8:
+		n = int64(k)
+	case int16:
+		n = int64(k)
+	case int32:
+		n = int64(k)
+	case int64:
+		n = k
+	case uint:
+		return " " + decimal(uint64(k))
+	case uint8:
+		n = int64(k)
+	case uint16:
+		n = int64(k)
+	case uint32:
+		n = int64(k)
+	case uint64:
+		return " " + decimal(k)
+	case uintptr:
+		return " " + decimal(uint64(k))
+	default:
+		return ""
 	}
-	return ""
+	if n < 0 {
+		return " -" + decimal(-uint64(n))
+	}
+	return " " + decimal(uint64(n))
 }

@@ -100,9 +100,9 @@ func (t *table) arranged() bool { return t.layout != nil && t.layout.arranged &&
 // hash is the perfect hash that the link step makes for a Map or a Set.
 type hash struct {
 	perfect.Table
-	kind  uint32        // of the keys
-	mode  atomic.Uint32 // 0, or, once the section is sealed, kind or searched
-	parts []part        // of composite keys
+	kind  uint32 // of the keys
+	mode  uint32 // 0, or, once the section is sealed, kind or searched; atomic, not of a type of that package, which the compiler calls in get
+	parts []part // of composite keys
 }
 
 // Kinds of keys, and modes of a hash.
@@ -119,15 +119,15 @@ type part struct{ offset, size uint32 }
 // settle lets look-ups use the hash if the link step has arranged the items, and reports whether it has.
 func (h *hash) settle(arranged bool) bool {
 	if arranged {
-		h.mode.Store(h.kind)
+		atomic.StoreUint32(&h.mode, h.kind)
 	} else {
-		h.mode.Store(searched)
+		atomic.StoreUint32(&h.mode, searched)
 	}
 	return arranged
 }
 
-// composite returns the hash of a key of several parts.
-func (h *hash) composite(key unsafe.Pointer) uint64 {
+// sum returns the hash of a key of several parts.
+func (h *hash) sum(key unsafe.Pointer) uint64 {
 	sum := h.Seed()
 	for _, p := range h.parts {
 		at := unsafe.Add(key, p.offset)
@@ -154,42 +154,58 @@ func word[K comparable](k *K) uint64 {
 	}
 }
 
-// lookUp returns the item with a key, or nil, and whether there is a hash that could tell.
-func lookUp[K comparable](h *hash, k K) (item unsafe.Pointer, ok bool) {
-	switch h.mode.Load() {
-	case stringKeys:
-		return h.String(*(*string)(unsafe.Pointer(&k))), true
-	case wordKeys:
-		return h.Word(word(&k)), true
-	case compositeKeys:
-		if p := h.Find(h.composite(unsafe.Pointer(&k))); p != nil && *(*K)(p) == k {
-			return p, true
-		}
-		return nil, true
-	}
-	return nil, false
-}
-
-func (m *Map[K, V]) get(k K) unsafe.Pointer {
-	if p, ok := lookUp(&m.hash, k); ok {
+// composite returns the item with a key of several parts, or nil.
+func composite[K comparable](h *hash, k *K) unsafe.Pointer {
+	if p := h.Find(h.sum(unsafe.Pointer(k))); p != nil && *(*K)(p) == *k {
 		return p
 	}
-	if !m.sealed.Load() {
-		m.read()
-		return m.get(k)
-	}
-	return m.search(k)
+	return nil
 }
 
+// get returns the item with a key, or nil. What does not take a call of its own stands here and in that of Set, for speed.
+func (m *Map[K, V]) get(k K) unsafe.Pointer {
+	mode := atomic.LoadUint32(&m.mode)
+	if mode == wordKeys && unsafe.Sizeof(k) <= 8 {
+		return m.Word(word(&k))
+	}
+	if mode == stringKeys && unsafe.Sizeof(k) == unsafe.Sizeof("") {
+		return m.String(*(*string)(unsafe.Pointer(&k)))
+	}
+	return m.slow(mode, k)
+}
+
+func (m *Map[K, V]) slow(mode uint32, k K) unsafe.Pointer {
+	switch mode {
+	case compositeKeys:
+		return composite(&m.hash, &k)
+	case searched:
+		return m.search(k)
+	}
+	m.read()
+	return m.get(k)
+}
+
+// get reports whether a value is a member.
 func (s *Set[K]) get(k K) bool {
-	if p, ok := lookUp(&s.hash, k); ok {
-		return p != nil
+	mode := atomic.LoadUint32(&s.mode)
+	if mode == wordKeys && unsafe.Sizeof(k) <= 8 {
+		return s.Word(word(&k)) != nil
 	}
-	if !s.sealed.Load() {
-		s.read()
-		return s.get(k)
+	if mode == stringKeys && unsafe.Sizeof(k) == unsafe.Sizeof("") {
+		return s.String(*(*string)(unsafe.Pointer(&k))) != nil
 	}
-	return s.search(k)
+	return s.slow(mode, k)
+}
+
+func (s *Set[K]) slow(mode uint32, k K) bool {
+	switch mode {
+	case compositeKeys:
+		return composite(&s.hash, &k) != nil
+	case searched:
+		return s.search(k)
+	}
+	s.read()
+	return s.get(k)
 }
 
 // region is the memory of the items of a Mutable.

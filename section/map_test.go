@@ -470,8 +470,8 @@ func init() {
 	hashlessMap.Append([]int{}, 1)
 }
 
-// TestEqualKeys is about keys of which two turn out to be equal when the map is read. The linked build refuses those that are constant.
-func TestEqualKeys(t *testing.T) {
+// TestEqualKeysOfMap is about keys of which two turn out to be equal when the map is read. The linked build refuses those that are constant.
+func TestEqualKeysOfMap(t *testing.T) {
 	for range 2 { // the refusal is repeated
 		for _, c := range []struct {
 			name, key string
@@ -480,7 +480,7 @@ func TestEqualKeys(t *testing.T) {
 			{"computedTwice.Add", ` has the key "b" already, from `, func() { computedTwice.Get("a") }},
 			{"appendedTwice.Append", " has the key already, from ", func() { appendedTwice.Len() }},
 			{"addedAppended.", " has the key -7 already, from ", func() { addedAppended.Index(nil) }},
-			{"addTwice", " has the key already, from ", func() {
+			{"addTwice", " has the key 1 already, from ", func() {
 				for range forwardedTwice.All() {
 				}
 			}},

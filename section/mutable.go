@@ -85,10 +85,10 @@ func (s *mutable) begin(nilItem itemType) []unsafe.Pointer {
 	switch place, ended := phase.ConstructorsEnded(); {
 	case s.editing:
 		refuse(here(), "Edit of the section ", s.name(nilItem), " inside another one", s.editor.at(), "; edit the list that it is given")
-	case s.sealed.Load():
-		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after its first read", s.reader.at(), "; ", whenToEdit)
 	case ended:
 		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after the constructors have ended at ", place, "; ", whenToEdit)
+	case s.sealed.Load():
+		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after its first read", s.reader.at(), "; ", whenToEdit)
 	}
 	s.gather(nilItem)
 	s.editor.capture()

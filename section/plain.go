@@ -75,7 +75,7 @@ func (s *SortedBy[T]) Add(v T) *T {
 func (m *Map[K, V]) Add(k K, v V) *V {
 	e := newEntry[pair[K, V]](&m.table, m.nilItem())
 	e.item = pair[K, V]{k, v}
-	runtime.Callers(2, e.trail[:]) // inlined forwarders, too: placeOf has to get behind them
+	unwind.Callers(&e.trail[0], len(e.trail))
 	m.mu.Unlock()
 	return &e.item.Value
 }
@@ -183,7 +183,7 @@ func (m *Map[K, V]) placeOf(i int) string {
 	if added := len(m.items) - len(m.by); i >= added {
 		return m.by[i-added].place()
 	}
-	return (*entry[pair[K, V]])(m.items[i]).variable()
+	return (*entry[pair[K, V]])(m.items[i]).place()
 }
 
 // What the link step does, nobody has done.
@@ -261,18 +261,25 @@ func (t *trail) caller() uintptr {
 	return t[0]
 }
 
-// variable returns the file and line of the variable whose initialiser has called Add, itself or by forwarders, or of the outermost call
-// that is known. It wants a trail that runtime.Callers has left.
-func (t *trail) variable() string {
-	n := 0
-	for n < len(t) && t[n] != 0 {
-		n++
+// place returns the file and line of the package-level variable that the item initialises, through whichever forwarders, or of the call of Add
+// if there is no such variable near.
+func (t *trail) place() string {
+	n := slices.Index(t[:], 0)
+	if n < 0 {
+		n = len(t)
 	}
-	frames := runtime.CallersFrames(t[:n])
-	for {
+	call := ""
+	for frames := runtime.CallersFrames(t[:n]); ; {
 		f, more := frames.Next()
-		if !more || variableInit(f.Function) {
-			return f.File + ":" + itoa(f.Line)
+		at := f.File + ":" + itoa(f.Line)
+		if variableInit(f.Function) {
+			return at
+		}
+		if call == "" && !ownFile(f.File) {
+			call = at
+		}
+		if !more {
+			return call
 		}
 	}
 }

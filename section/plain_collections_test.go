@@ -40,7 +40,7 @@ func addCalled(k rune) *int { return calledTwice.Add(k, 1) }
 //go:noinline
 func addDeep(k rune) *int { return addCalled(k) }
 
-// TestConstantKeys is TestEqualKeys for what the linked build refuses. The places are those of the variables, not of forwarders.
+// TestConstantKeys is TestEqualKeysOfMap for what the linked build refuses. The places are those of the variables, not of forwarders.
 func TestConstantKeys(t *testing.T) {
 	for _, c := range []struct {
 		name, of string
@@ -48,7 +48,7 @@ func TestConstantKeys(t *testing.T) {
 	}{
 		{"constantTwice.Add", `map[string]int has the key "a"`, func() { constantTwice.Len() }},
 		{"= addInlined", `map[string]int has the key "a"`, func() { inlinedTwice.Get("") }},
-		{"'a'", `map[int32]int has the key`, func() { calledTwice.Index(nil) }},
+		{"'a'", `map[int32]int has the key 97`, func() { calledTwice.Index(nil) }},
 		{"mixedTwice.Add", `map[string]int has the key "a"`, func() { mixedTwice.Get("a") }},
 	} {
 		first, second := placesOf(t, "plain_collections_test.go", c.name)

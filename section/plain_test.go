@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -83,5 +84,42 @@ func helper(n int) *int {
 func TestAddBelowVariableInitialiser(t *testing.T) {
 	if n := bulk.Len(); n != 203 {
 		t.Errorf("Len = %d", n)
+	}
+}
+
+var (
+	twinWords   section.Map[string, int]
+	twinNumbers section.Map[int16, int]
+)
+
+func registerWord(k string) *int { return twinWords.Add(k, 0) } // inlined
+
+//go:noinline
+func registerNumber(k int16) *int { return twinNumbers.Add(k, 0) }
+
+var (
+	_, _, twinLine, _ = runtime.Caller(0)
+
+	_ = registerWord("word")
+	_ = registerWord("word")
+	_ = registerNumber(-32768)
+	_ = registerNumber(-32768)
+)
+
+// TestEqualKeys has forwarders: what is wrong are their calls.
+func TestEqualKeys(t *testing.T) {
+	for _, c := range []struct {
+		read func() int
+		want string
+		line int
+	}{
+		{twinWords.Len, `the section of map[string]int has the key "word" already`, twinLine + 2},
+		{twinNumbers.Len, `the section of map[int16]int has the key -32768 already`, twinLine + 4},
+	} {
+		msg := panics(t, func() { c.read() })
+		want := fmt.Sprintf(`plain_test.go:%d: %s, from .*plain_test.go:%d; give each`, c.line+1, regexp.QuoteMeta(c.want), c.line)
+		if !regexp.MustCompile(want).MatchString(msg) {
+			t.Errorf("got %q, want %q", msg, want)
+		}
 	}
 }

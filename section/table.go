@@ -110,7 +110,7 @@ func index[T any](t *table, items []unsafe.Pointer, p *T) (int, bool) {
 // find returns the index of the item with an address. It need not be one of anything: a Map has it from what is perhaps no value of it.
 func (t *table) find(items []unsafe.Pointer, p uintptr) (int, bool) {
 	const few = 8
-	if len(items) <= few {
+	if len(items) <= few || len(t.order) != len(items) {
 		for i, q := range items {
 			if uintptr(q) == p {
 				return i, true

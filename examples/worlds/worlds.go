@@ -45,6 +45,40 @@ func Build(t *testing.T) Programs {
 	return p
 }
 
+// Test runs tests of the package in the working directory, those that a regular expression names, in a linked test binary. A test calls it
+// that is not among them.
+func Test(t *testing.T, run string) {
+	t.Helper()
+	tool := buildTool(t, filepath.Join(t.TempDir(), "premain.exe")) // a name for every system
+	out := command(t, exec.Command(tool, "test", "-count=1", "-v", "-run=^("+run+")$", "."))
+	if !strings.Contains(out, "--- PASS") {
+		t.Errorf("no test is called %s:\n%s", run, out)
+	}
+}
+
+// Refused takes the program in a directory, which has an error that plain Go finds when the program runs and a linked build finds before
+// that, and returns what each of the two says.
+func Refused(t *testing.T, dir string) (plain, linked string) {
+	t.Helper()
+	dir = "./" + filepath.ToSlash(dir)
+	file := filepath.Join(t.TempDir(), "refused.exe") // a name for every system
+	tool := buildTool(t, filepath.Join(t.TempDir(), "premain.exe"))
+	command(t, exec.Command("go", "build", "-o", file, dir))
+	return fail(t, exec.Command(file)), fail(t, exec.Command(tool, "build", "-o", file, dir))
+}
+
+// fail runs a command that must fail and returns what it wrote to standard error.
+func fail(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
+		t.Fatalf("%s: got %v, want a status of its own", cmd, err)
+	}
+	return stderr.String()
+}
+
 // buildTool builds premain where its own go.mod applies: an example requires only what the example itself imports.
 func buildTool(t *testing.T, tool string) string {
 	t.Helper()

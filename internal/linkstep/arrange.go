@@ -14,20 +14,27 @@ import (
 )
 
 // arrange does, for sections whose items are all constant data, what package section does when a section is sealed: it sorts the
-// items, merges the members of sets, and hashes keys. Two equal keys are an error.
-func (p *program) arrange(sections []*contents) error {
+// items, merges the members of sets, and hashes keys. Two equal keys are an error. It returns the sections as they are then: what has keys is
+// a copy, since a report links the program with some of the keys, which want another hash.
+func (p *program) arrange(sections []*contents) ([]*contents, error) {
 	var wrong problems
-	for _, c := range sections {
+	arranged := slices.Clone(sections)
+	for i, c := range sections {
+		if c.kind == registration.Map || c.kind == registration.Set {
+			hashed := *c
+			c = &hashed
+			arranged[i] = c
+		}
 		wrong = append(wrong, c.arrange()...)
 	}
 	if len(wrong) > 0 {
-		return wrong
+		return nil, wrong
 	}
-	return nil
+	return arranged, nil
 }
 
 func (c *contents) arrange() (wrong problems) {
-	if c.element == nil || !c.constant() {
+	if c.arranged || c.element == nil || !c.constant() {
 		return nil
 	}
 	switch c.kind {

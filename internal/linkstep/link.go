@@ -47,11 +47,12 @@ func (t tool) link() error {
 	if err != nil {
 		return err
 	}
-	chosen, err := p.choose(sections, t.options, strings.Contains(cfg.text, t.options.Tag()))
+	kept, err := p.choose(sections, t.options, strings.Contains(cfg.text, t.options.Tag()))
 	if err != nil {
 		return err
 	}
-	if err := p.arrange(chosen); err != nil {
+	chosen, err := p.arrange(kept)
+	if err != nil {
 		return err
 	}
 	if err := t.checkBoard(p, chosen, args); err != nil {
@@ -95,7 +96,7 @@ func (t tool) link() error {
 		}
 	}
 	if t.options.ReportTo != "" {
-		return l.report(sections, chosen)
+		return l.report(sections, kept)
 	}
 	return nil
 }

@@ -178,6 +178,10 @@ func (l *linking) measure(whole int64, variants []variant) error {
 // sizeOf links the program with the given sections, with files of names that belong to a slot, and returns the size of the
 // result.
 func (l *linking) sizeOf(sections []*contents, slot int) (int64, error) {
+	sections, err := l.program.arrange(sections)
+	if err != nil {
+		return 0, err
+	}
 	name := fmt.Sprintf("premain%d", slot)
 	args, err := l.prepare(sections, name)
 	if err != nil {

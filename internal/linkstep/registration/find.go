@@ -134,7 +134,8 @@ type Found struct {
 	Problems   []Problem // in source order
 
 	src    *Source
-	prefix string // begins every name that the rewriting adds
+	prefix string                 // begins every name that the rewriting adds
+	values map[types.Object]*Item // handles of values of a Map, by their variables, as far as nothing in the package changes these
 }
 
 type finder struct {
@@ -158,6 +159,7 @@ func Find(src *Source) *Found {
 		fwd.Early = f.early(fwd.add)
 	}
 	f.findItems()
+	f.findValues()
 	f.checkUses()
 	sort.SliceStable(f.Problems, func(i, j int) bool { return f.Problems[i].Pos < f.Problems[j].Pos })
 	return f.Found
@@ -495,6 +497,39 @@ func (f *finder) findItems() {
 	}
 	if len(f.Items) != len(byValue) {
 		panic("registration: an initialiser is missing in the initialisation order")
+	}
+}
+
+// findValues collects the handles of values of a Map that have their initial value as long as the package is initialised.
+func (f *finder) findValues() {
+	f.values = make(map[types.Object]*Item)
+	for _, it := range f.Items {
+		if v := f.src.Info.Defs[it.spec.Names[it.index]]; v != nil && it.reg.kind == Map && types.Identical(v.Type(), f.src.Info.TypeOf(it.reg.call)) {
+			f.values[v] = it
+		}
+	}
+	changed := func(e ast.Expr) {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			delete(f.values, f.src.Info.Uses[id])
+		}
+	}
+	for _, file := range f.src.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, e := range n.Lhs {
+					changed(e)
+				}
+			case *ast.RangeStmt:
+				changed(n.Key)
+				changed(n.Value)
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					changed(n.X)
+				}
+			}
+			return true
+		})
 	}
 }
 

@@ -253,7 +253,7 @@ func (w *writer) handle(it *Item, name *ast.Ident) (value string) {
 func (w *writer) pointed(it *Item) bool {
 	s := &speller{w: w, ok: !it.loaded}
 	s.universe("nil")
-	return s.ok && w.spell(it.reg.elem) != ""
+	return s.ok && w.spells(it.reg.elem)
 }
 
 // mutable returns what initialises a pointer to an item of a Mutable. The link step knows where that is: it lays the items out with the
@@ -367,8 +367,8 @@ func (w *writer) forwarders() {
 		} else {
 			call := f.add.call
 			value = w.source(call.Args[0].Pos(), call.Args[0].End())
-			if elem := w.spell(f.add.elem); f.Kind == Map && len(call.Args) == 2 {
-				value = elem + "{" + w.arguments(call, false) + "}"
+			if f.Kind == Map && len(call.Args) == 2 {
+				value = w.spell(f.add.elem) + "{" + w.arguments(call, false) + "}"
 			} else if f.Kind == Map {
 				value = w.raw(f.add.recv.Pos(), f.add.recv.End()) + ".Item(" + value + ")"
 			}
@@ -501,26 +501,20 @@ func (w *writer) source(from, to token.Pos) string {
 	return w.line(from) + w.raw(from, to)
 }
 
-// value returns an expression, with hoist as hoisted does.
-func (w *writer) value(hoist bool, e ast.Expr) string {
-	if !hoist {
-		return w.source(e.Pos(), e.End())
-	}
-	return w.hoisted(e.Pos(), e.End(), e)
-}
+// value returns an expression as data does.
+func (w *writer) value(hoist bool, e ast.Expr) string { return w.data(hoist, e.Pos(), e.End(), e) }
 
-// arguments returns what stands between the parentheses of a call, with hoist as hoisted does.
+// arguments returns what stands between the parentheses of a call, as data does.
 func (w *writer) arguments(call *ast.CallExpr, hoist bool) string {
-	if !hoist {
-		return w.source(call.Lparen+1, call.Rparen)
-	}
-	return w.hoisted(call.Lparen+1, call.Rparen, call.Args...)
+	return w.data(hoist, call.Lparen+1, call.Rparen, call.Args...)
 }
 
-// hoisted returns a part of the file, in which the given expressions lie, with their function literals replaced by
-// functions of their own: what a call returns that was given a literal is no data for the compiler, even where it
-// inlines the call.
-func (w *writer) hoisted(from, to token.Pos, exprs ...ast.Expr) string {
+// data returns a part of the file, in which the given expressions lie, so that the compiler has less reasons to see code in it.
+//
+// With hoist, function literals are replaced by functions of their own: what a call returns that was given a literal is no data for the
+// compiler, even where it inlines the call. Handles of values of a Map are replaced by what they are: the compiler only copies addresses of whole
+// variables.
+func (w *writer) data(hoist bool, from, to token.Pos, exprs ...ast.Expr) string {
 	if from == to {
 		return ""
 	}
@@ -528,9 +522,18 @@ func (w *writer) hoisted(from, to token.Pos, exprs ...ast.Expr) string {
 	b.WriteString(w.line(from))
 	for _, e := range exprs {
 		ast.Inspect(e, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if it := w.values[w.src.Info.Uses[id]]; it != nil {
+					b.WriteString(w.raw(from, id.Pos()) + "(&" + it.Symbol + ".Value)" + w.line(id.End()))
+					from = id.End()
+				}
+			}
 			lit, ok := n.(*ast.FuncLit)
 			if !ok {
 				return true
+			}
+			if !hoist {
+				return false
 			}
 			name := fmt.Sprintf("%sfunc_%d_%d", w.prefix, slices.Index(w.src.Files, w.file), w.literals)
 			w.literals++

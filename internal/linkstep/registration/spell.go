@@ -21,6 +21,13 @@ func (w *writer) spell(t types.Type) string {
 	return s.b.String()
 }
 
+// spells reports whether there is such an expression.
+func (w *writer) spells(t types.Type) bool {
+	before := maps.Clone(w.imports)
+	defer func() { w.imports = before }()
+	return w.spell(t) != ""
+}
+
 type speller struct {
 	w  *writer
 	b  strings.Builder
