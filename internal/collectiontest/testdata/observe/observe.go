@@ -156,8 +156,8 @@ func SortedBy[T interface{ Compare(T) int }](name string, s Ordered[T], first Fi
 }
 
 func ordered[T any](name string, s Ordered[T], first First, items []Item[T], probes []T, compare func(a, b T) int) {
-	all := s.All()
-	first.read(name, func() { s.Len() }, func() { s.Index(nil) }, func() { all(func(int, *T) bool { return false }) }, func() {
+	all, stop := s.All(), func(int, *T) bool { return false } // made before, where it may allocate
+	first.read(name, func() { s.Len() }, func() { s.Index(nil) }, func() { all(stop) }, func() {
 		if len(probes) > 0 {
 			s.Find(probes[0])
 		}
@@ -197,8 +197,8 @@ type Map[K comparable, V any] struct {
 
 // readers returns functions that read m.
 func (m Map[K, V]) readers() []func() {
-	all := m.All()
-	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() { all(func(K, *V) bool { return false }) }}
+	all, stop := m.All(), func(K, *V) bool { return false }
+	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() { all(stop) }}
 }
 
 // Check compares a map with a model of it.
@@ -287,8 +287,8 @@ type Set[K comparable] struct {
 
 // Check compares a set with a model of it.
 func (s Set[K]) Check(name string, first First, items []Item[K], misses []K) {
-	all := s.All()
-	first.read(name, func() { s.Len() }, func() { s.Has(*new(K)) }, func() { all(func(K) bool { return false }) })
+	all, stop := s.All(), func(K) bool { return false }
+	first.read(name, func() { s.Len() }, func() { s.Has(*new(K)) }, func() { all(stop) })
 	model := make(map[K]bool)
 	var want []K
 	for _, it := range items {
@@ -386,8 +386,8 @@ func rank(p any) int { return number(p) * 7919 % 10007 }
 
 // Check compares what Change has left with the model.
 func (m Mutable[T]) Check(name string, first First, model []Item[T]) {
-	all := m.All()
-	first.read(name, func() { m.Len() }, func() { m.Index(nil) }, func() { all(func(int, *T) bool { return false }) })
+	all, stop := m.All(), func(int, *T) bool { return false }
+	first.read(name, func() { m.Len() }, func() { m.Index(nil) }, func() { all(stop) })
 	twice(func(print bool) {
 		m.check(name, model, func(a, b T) bool { return number(&a) == number(&b) }, false)
 		for i, p := range m.All() {
