@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -109,16 +110,22 @@ func write(t *testing.T, dir, name, text string) {
 	}
 }
 
-// build builds the programs of a module in some worlds, each into the directory of that name in another one.
-func build(t *testing.T, dir, out string, worlds []world) {
+// build builds the programs of a module in some worlds, each into the directory of that name in another one. It returns what the builds print,
+// with -v.
+func build(t *testing.T, dir, out string, worlds []world) (printed map[string]string) {
 	t.Helper()
+	printed = make(map[string]string)
+	var mu sync.Mutex
 	one := func(w world) error {
 		to := filepath.Join(out, w.name)
 		if err := os.MkdirAll(to, 0o777); err != nil {
 			return err
 		}
 		began := time.Now()
-		_, err := command(dir, slices.Concat([]string{w.tool, "build", "-o", to + string(filepath.Separator)}, w.flags, []string{"./..."})...)
+		text, err := command(dir, slices.Concat([]string{w.tool, "build", "-v", "-o", to + string(filepath.Separator)}, w.flags, []string{"./..."})...)
+		mu.Lock()
+		printed[w.name] = text
+		mu.Unlock()
 		t.Logf("%s: built in %v", w.name, time.Since(began).Round(100*time.Millisecond))
 		return err
 	}
@@ -135,6 +142,7 @@ func build(t *testing.T, dir, out string, worlds []world) {
 	if all != nil {
 		t.Fatal(all)
 	}
+	return printed
 }
 
 // command runs a command that must succeed, and returns what it prints.

@@ -205,6 +205,9 @@ func (p *program) add(s *randomSection, a addition) {
 	} else {
 		handle = "_"
 	}
+	if s.kind == "Set" && handle != "_" && strings.HasPrefix(call, "reg.Put") { // computed, so far
+		s.constant, in.computed = false, true
+	}
 	place := fmt.Sprintf("/%s/vars.go:%d", p.dir(in), linesBefore+len(in.vars)+1)
 	if a.kind == "appended" {
 		place = fmt.Sprintf("/%s/inits.go:%d", p.dir(in), linesBefore+len(in.inits)+1)
@@ -244,6 +247,19 @@ func (p *program) dir(k *itemPackage) string {
 // linesBefore is the number of lines before the items in a file.
 const linesBefore = 10
 
+// arranged returns what the link step does with the items of a section that are all constant data, as premain build -v says it.
+func (p *program) arranged(s *randomSection) string {
+	switch {
+	case !s.constant || len(s.model) == 0:
+		return ""
+	case s.kind == "Sorted" || s.kind == "SortedBy":
+		return fmt.Sprintf("example.com/random/%s/reg.%s: sorted while linking, ", p.name, s.name)
+	case (s.kind == "Map" || s.kind == "Set") && s.item.data:
+		return fmt.Sprintf("example.com/random/%s/reg.%s: hashed while linking, ", p.name, s.name)
+	}
+	return ""
+}
+
 // files returns the files of the program, by name.
 func (p *program) files() map[string]string {
 	files := map[string]string{p.name + "/reg/reg.go": "package reg\n\nimport (\n\t\"cmp\"\n\t\"example.com/random/observe\"\n" +
@@ -280,7 +296,7 @@ func (p *program) main() string {
 	}
 	var first, then []string
 	for _, s := range p.sections {
-		f := fmt.Sprintf("observe.First{%d, %v, %v}", p.IntN(4), p.IntN(4) == 0, s.constant && len(s.model) > 0 && (s.kind != "Map" && s.kind != "Set" || s.item.data))
+		f := fmt.Sprintf("observe.First{%d, %v}", p.IntN(4), p.IntN(4) == 0)
 		list := strings.Join(s.model, ",\n\t\t")
 		if list != "" {
 			list = "\n\t\t" + list + ",\n\t"

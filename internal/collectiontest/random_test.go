@@ -33,7 +33,7 @@ func TestRandom(t *testing.T) {
 		}
 	}
 	worlds := worlds()
-	build(t, dir, out, worlds)
+	printed := build(t, dir, out, worlds)
 	for _, p := range list {
 		var plain string
 		for _, w := range worlds {
@@ -50,6 +50,11 @@ func TestRandom(t *testing.T) {
 			}
 			if w.tool == tool {
 				p.checkInit(t, w.name, binary)
+				for _, s := range p.sections {
+					if want := p.arranged(s); !strings.Contains(printed[w.name], want) {
+						t.Errorf("%s: no %s\n%s", w.name, want, printed[w.name])
+					}
+				}
 			}
 		}
 		if t.Failed() {

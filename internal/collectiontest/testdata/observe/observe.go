@@ -7,7 +7,6 @@ import (
 	"iter"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -32,31 +31,19 @@ func End() {
 type First struct {
 	Method   int  // which of its methods is called
 	Parallel bool // by several goroutines at once
-	Constant bool // all items are constant data, so that this does not allocate in a linked program
 }
 
 // read calls one of some functions as the first one that reads a section.
-func (f First) read(name string, methods ...func()) {
-	read := methods[f.Method%len(methods)]
-	switch {
-	case f.Parallel:
-		var wg sync.WaitGroup
-		for i := range 4 {
-			wg.Go(methods[(f.Method+i)%len(methods)])
-		}
-		wg.Wait()
-	case f.Constant && linked && !raceDetector:
-		defer debug.SetGCPercent(debug.SetGCPercent(-1))
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		read()
-		runtime.ReadMemStats(&after)
-		if n := after.Mallocs - before.Mallocs; n != 0 {
-			fail(name, "the first read, by method %d, allocates %d times", f.Method%len(methods), n)
-		}
-	default:
-		read()
+func (f First) read(methods ...func()) {
+	if !f.Parallel {
+		methods[f.Method%len(methods)]()
+		return
 	}
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(methods[(f.Method+i)%len(methods)])
+	}
+	wg.Wait()
 }
 
 // churn lets the garbage collector take what nobody refers to, and uses it for something else.
@@ -156,8 +143,11 @@ func SortedBy[T interface{ Compare(T) int }](name string, s Ordered[T], first Fi
 }
 
 func ordered[T any](name string, s Ordered[T], first First, items []Item[T], probes []T, compare func(a, b T) int) {
-	all, stop := s.All(), func(int, *T) bool { return false } // made before, where it may allocate
-	first.read(name, func() { s.Len() }, func() { s.Index(nil) }, func() { all(stop) }, func() {
+	first.read(func() { s.Len() }, func() { s.Index(nil) }, func() {
+		for range s.All() {
+			break
+		}
+	}, func() {
 		if len(probes) > 0 {
 			s.Find(probes[0])
 		}
@@ -197,13 +187,16 @@ type Map[K comparable, V any] struct {
 
 // readers returns functions that read m.
 func (m Map[K, V]) readers() []func() {
-	all, stop := m.All(), func(K, *V) bool { return false }
-	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() { all(stop) }}
+	return []func(){func() { m.Len() }, func() { m.Index(nil) }, func() { m.Get(*new(K)) }, func() {
+		for range m.All() {
+			break
+		}
+	}}
 }
 
 // Check compares a map with a model of it.
 func (m Map[K, V]) Check(name string, first First, entries []Entry[K, V], misses []K) {
-	first.read(name, m.readers()...)
+	first.read(m.readers()...)
 	model := make(map[K]int)
 	for i, e := range entries {
 		model[e.Key] = i
@@ -287,8 +280,11 @@ type Set[K comparable] struct {
 
 // Check compares a set with a model of it.
 func (s Set[K]) Check(name string, first First, items []Item[K], misses []K) {
-	all, stop := s.All(), func(K) bool { return false }
-	first.read(name, func() { s.Len() }, func() { s.Has(*new(K)) }, func() { all(stop) })
+	first.read(func() { s.Len() }, func() { s.Has(*new(K)) }, func() {
+		for range s.All() {
+			break
+		}
+	})
 	model := make(map[K]bool)
 	var want []K
 	for _, it := range items {
@@ -386,8 +382,11 @@ func rank(p any) int { return number(p) * 7919 % 10007 }
 
 // Check compares what Change has left with the model.
 func (m Mutable[T]) Check(name string, first First, model []Item[T]) {
-	all, stop := m.All(), func(int, *T) bool { return false }
-	first.read(name, func() { m.Len() }, func() { m.Index(nil) }, func() { all(stop) })
+	first.read(func() { m.Len() }, func() { m.Index(nil) }, func() {
+		for range m.All() {
+			break
+		}
+	})
 	twice(func(print bool) {
 		m.check(name, model, func(a, b T) bool { return number(&a) == number(&b) }, false)
 		for i, p := range m.All() {
