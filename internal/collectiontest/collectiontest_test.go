@@ -22,7 +22,7 @@ import (
 
 var (
 	seed     = flag.Uint64("seed", 0, "seed of TestRandom; 0 takes one from the clock")
-	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 3, or 20 with PREMAIN_LONG set")
+	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 1, or 4 with PREMAIN_LONG set")
 )
 
 var (
@@ -71,18 +71,19 @@ type world struct {
 	name  string
 	tool  string // of the go command or ours
 	flags []string
+	calls bool // what can be inlined is not, and then constant data is computed
 }
 
 // worlds returns the ways to build programs. The first one is plain Go's.
 func worlds() []world {
-	list := []world{{"plain", "go", nil}, {"linked", tool, nil}}
+	list := []world{{name: "plain", tool: "go"}, {name: "linked", tool: tool}}
 	if long {
 		list = append(list,
-			world{"plain, no inlining", "go", []string{"-gcflags=all=-l"}},
-			world{"linked, no inlining", tool, []string{"-gcflags=all=-l"}},
-			world{"linked, pie", tool, []string{"-buildmode=pie"}})
+			world{"plain, no inlining", "go", []string{"-gcflags=all=-l"}, true},
+			world{"linked, no inlining", tool, []string{"-gcflags=all=-l"}, true},
+			world{"linked, pie", tool, []string{"-buildmode=pie"}, false})
 		if _, err := exec.LookPath("gcc"); err == nil {
-			list = append(list, world{"linked, race", tool, []string{"-race"}})
+			list = append(list, world{"linked, race", tool, []string{"-race"}, false})
 		}
 	}
 	return list
