@@ -206,7 +206,7 @@ func (p *program) add(s *randomSection, a addition) {
 		handle = "_"
 	}
 	// The result of Add to a Set is a copy of the member, which the compiler does not always lay out as data.
-	if s.kind == "Set" && handle != "_" && (strings.HasPrefix(call, "reg.Put") || strings.Contains(a.literal, "{")) {
+	if s.kind == "Set" && handle != "_" {
 		s.constant, in.computed = false, true
 	}
 	place := fmt.Sprintf("/%s/vars.go:%d", p.dir(in), linesBefore+len(in.vars)+1)
