@@ -24,7 +24,7 @@ func (s Keyed) files(root string) (map[string]string, error) {
 	files := map[string]string{
 		"go.mod":       goMod(root),
 		"keys/keys.go": keysPackage(s.Keys),
-		"main.go":      fmt.Sprintf(keyedMain, first, find, want) + table,
+		"main.go":      fmt.Sprintf(keyedMain, s.Keys.goType(), first, find, want) + table,
 	}
 	if s.Way == Section {
 		addKeys(files, s.Keys, keys, s.Packages)
@@ -42,7 +42,7 @@ import (
 	"bench/keys"
 )
 
-var first = %s
+var first %s = %s
 
 func main() {
 	if len(os.Args) == 1 {
