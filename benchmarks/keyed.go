@@ -78,7 +78,7 @@ func keyedStart(b *program.Builder, s scale, rust string, p *page) error {
 	p.paragraph(fmt.Sprintf("Programs with %s keys, short strings, in 10 packages if they are a section's, and a main that looks one up. Initialisation is what GODEBUG=inittrace=1 says of the program's own packages "+
 		"(a package with nothing to do is not in it); the first look-up takes its own time, and counts allocations; medians of %d runs. "+
 		"Instructions (`%s`) and time are those of the whole process beyond the same program without keys, as in \"Start of a program\". "+
-		"Of a linked program, they are the Go runtime's and the kernel's, which have more data to map and to scan for pointers. Rust's HashMap is made by `collect`, which knows the number of keys.", whole(s.few), s.benches, counter.Command))
+		"Of a linked program, they are the first look-up's and those of the Go runtime, which has more data to prepare for its collector. Rust's HashMap is made by `collect`, which knows the number of keys.", whole(s.few), s.benches, counter.Command))
 	header := []string{"at start", "packages that initialise", "µs", "allocations", "bytes", "first look-up, µs", "allocations", "bytes", "instructions", "time, µs"}
 	var rows [][]string
 	for table, t := range keyedTables {
