@@ -27,6 +27,7 @@ var subjects = []subject{
 	{"add", "Cost of an Add in the plain world", add},
 	{"binary", "Binary", binary},
 	{"reading", "Reading", reading},
+	{"lookup", "Looking keys up", lookup},
 	{"lifecycle", "Life cycle", lifecycle},
 	{"static", "Reading a static", static},
 	{"values", "Link-time values", values},

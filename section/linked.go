@@ -169,7 +169,16 @@ func (m *Map[K, V]) get(k K) unsafe.Pointer {
 		return m.Word(word(&k))
 	}
 	if mode == stringKeys && unsafe.Sizeof(k) == unsafe.Sizeof("") {
-		return m.String(*(*string)(unsafe.Pointer(&k)))
+		s := *(*string)(unsafe.Pointer(&k))
+		if len(s) > 8 {
+			return m.Long(s)
+		}
+		w := m.Word8(s)
+		slot := m.ShortSlot(w, len(s))
+		if slot.Check == w && slot.Item != nil && len(*(*string)(slot.Item)) == len(s) {
+			return slot.Item
+		}
+		return nil
 	}
 	return m.slow(mode, k)
 }

@@ -42,7 +42,7 @@ func (t *Table) Seed() uint64 { return t.seed }
 
 // Word returns the item whose key is an integer of that value, extended to 64 bits, or nil.
 func (t *Table) Word(key uint64) unsafe.Pointer {
-	if s := t.slot(fold(key^t.seed, euler)); s.Check == key {
+	if s := t.Slot(fold(key^t.seed, euler)); s.Check == key {
 		return s.Item
 	}
 	return nil
@@ -50,7 +50,7 @@ func (t *Table) Word(key uint64) unsafe.Pointer {
 
 // Find returns the only item that can have a key of that hash, or nil. It remains to compare the keys.
 func (t *Table) Find(hash uint64) unsafe.Pointer {
-	if s := t.slot(hash); s.Check == hash {
+	if s := t.Slot(hash); s.Check == hash {
 		return s.Item
 	}
 	return nil
@@ -60,21 +60,27 @@ func (t *Table) Find(hash uint64) unsafe.Pointer {
 //
 // It has the cases of HashString, with what there is to compare in each, so that nothing is called or loaded twice.
 func (t *Table) String(key string) unsafe.Pointer {
-	p, n := unsafe.Pointer(unsafe.StringData(key)), len(key)
+	n := len(key)
 	if n <= 8 {
 		w := Short(key)
-		s := t.slot(hashShort(t.seed, w, n))
+		s := t.Slot(hashShort(t.seed, w, n))
 		// Word and length are the whole key, so that its bytes need not be looked at.
 		if s.Check == w && s.Item != nil && len(*(*string)(s.Item)) == n {
 			return s.Item
 		}
 		return nil
 	}
+	return t.Long(key)
+}
+
+// Long is String for strings of more than eight bytes.
+func (t *Table) Long(key string) unsafe.Pointer {
+	p, n := unsafe.Pointer(unsafe.StringData(key)), len(key)
 	if n <= 32 {
 		i, j, k := parts(n)
 		a, b, c, d := load(p), load(unsafe.Add(p, i)), load(unsafe.Add(p, j)), load(unsafe.Add(p, k))
 		h := first(a, b, t.seed, n) + second(c, d, t.seed)
-		s := t.slot(h)
+		s := t.Slot(h)
 		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
 			return nil
 		}
@@ -86,7 +92,7 @@ func (t *Table) String(key string) unsafe.Pointer {
 	}
 	if n <= 64 {
 		h := hash64(p, n, t.seed)
-		s := t.slot(h)
+		s := t.Slot(h)
 		if s.Check != h || s.Item == nil || len(*(*string)(s.Item)) != n {
 			return nil
 		}
@@ -102,7 +108,7 @@ func (t *Table) String(key string) unsafe.Pointer {
 // more is String for strings of more than 64 bytes.
 func (t *Table) more(key string) unsafe.Pointer {
 	h := hashMore(unsafe.Pointer(unsafe.StringData(key)), len(key), t.seed)
-	if s := t.slot(h); s.Check == h && s.Item != nil && *(*string)(s.Item) == key {
+	if s := t.Slot(h); s.Check == h && s.Item != nil && *(*string)(s.Item) == key {
 		return s.Item
 	}
 	return nil
@@ -113,8 +119,14 @@ func same32(p, q unsafe.Pointer) bool {
 	return *(*[16]byte)(p) == *(*[16]byte)(q) && *(*[16]byte)(unsafe.Add(p, 16)) == *(*[16]byte)(unsafe.Add(q, 16))
 }
 
-// slot returns the only slot for keys of that hash.
-func (t *Table) slot(h uint64) *Slot {
+// Word8 is Short, as a method: the compiler inlines methods of a type that generic code of another package refers to, but not functions.
+func (*Table) Word8(s string) uint64 { return Short(s) }
+
+// ShortSlot returns the only slot for a string of up to eight bytes, given as a word.
+func (t *Table) ShortSlot(w uint64, n int) *Slot { return t.Slot(hashShort(t.seed, w, n)) }
+
+// Slot returns the only slot for keys of that hash.
+func (t *Table) Slot(h uint64) *Slot {
 	pilot := *(*uint16)(unsafe.Add(t.pilots, uintptr(PilotOffset(h, t.pilotMask))))
 	return (*Slot)(unsafe.Add(t.slots, uintptr(SlotOffset(h, pilot, t.slotMask))))
 }

@@ -3,6 +3,7 @@ package measure
 import (
 	"maps"
 	"testing"
+	"time"
 )
 
 func TestReadCallgrind(t *testing.T) {
@@ -47,6 +48,14 @@ func TestReadPerf(t *testing.T) {
 func TestReadGoBenchmarks(t *testing.T) {
 	got, err := readGoBenchmarks([]byte("goos: linux\nBenchmarkAdd/100 \t 10 \t 7411 ns/op \t 74.11 ns/item\nPASS\n"), "ns/item")
 	if want := map[string]float64{"Add/100": 74.11}; err != nil || !maps.Equal(got, want) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestReadInits(t *testing.T) {
+	got, err := readInits([]byte("init runtime @0.05 ms, 0.04 ms clock, 0 bytes, 0 allocs\n"+
+		"init main @0.9 ms, 0.25 ms clock, 4096 bytes, 7 allocs\nhello\n"), func(pkg string) bool { return pkg == "main" })
+	if want := (Inits{1, 250 * time.Microsecond, 7, 4096}); err != nil || got != want {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

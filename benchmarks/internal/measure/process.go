@@ -39,8 +39,8 @@ func Clocks(exe string) ([]time.Duration, error) {
 }
 
 // Numbers runs a program and returns the whole numbers that it prints.
-func Numbers(exe string) ([]int64, error) {
-	cmd := exec.Command(exe)
+func Numbers(exe string, args ...string) ([]int64, error) {
+	cmd := exec.Command(exe, args...)
 	cmd.Env = Environment()
 	out, err := cmd.CombinedOutput()
 	if err != nil {

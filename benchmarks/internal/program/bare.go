@@ -96,6 +96,18 @@ func (b *Builder) ForeignHello(f Foreign) (exe string, err error) {
 	return filepath.Join(dir, "program"), err
 }
 
+// rust builds a program in Rust, for speed, in a directory of its own. There is none without the compiler.
+func (b *Builder) rust(dir, source string) (exe string, err error) {
+	if _, err := exec.LookPath("rustc"); err != nil {
+		return "", nil
+	}
+	if err := writeFiles(dir, map[string]string{"main.rs": source}); err != nil {
+		return "", err
+	}
+	_, err = output(dir, nil, "rustc", "--edition=2024", "-Copt-level=3", "-o", "program", "main.rs")
+	return filepath.Join(dir, "program"), err
+}
+
 // SaysHello checks that a program for an architecture does what all of these do. It cannot be told without an emulator for it.
 func SaysHello(exe, goarch, hostarch string) error {
 	command := []string{exe}

@@ -9,6 +9,7 @@ import (
 // Image says what an executable consists of.
 type Image struct {
 	Bytes       int64 // the whole file
+	Loaded      int64 // of it, what is mapped when it runs: without symbols
 	Data        int64 // the data segment that the collector scans
 	Relocations int64 // left to the dynamic loader
 }
@@ -29,6 +30,9 @@ func ReadImage(exe string) (Image, error) {
 		image.Data = int64(data.Size)
 	}
 	for _, s := range f.Sections {
+		if s.Flags&elf.SHF_ALLOC != 0 && s.Type != elf.SHT_NOBITS {
+			image.Loaded += int64(s.Size)
+		}
 		if s.Type == elf.SHT_RELA && s.Flags&elf.SHF_ALLOC != 0 && s.Entsize > 0 {
 			image.Relocations += int64(s.Size / s.Entsize)
 		}
