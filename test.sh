@@ -68,13 +68,14 @@ step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -run "$longer" ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
 step go test -v -run 'Random|WrongMask' ./internal/baketest
+step go test -v ./internal/collectiontest
 step go test -v ./internal/preinittest
 step go test -count=1 ./internal/baretest
 step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
 step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
 # Not of what only starts programs.
 step env PREMAIN_LONG= go test -race ./bare/alloc
-step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e baretest -e debugtest -e platformtest -e preinittest -e programs)
+step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e baretest -e collectiontest -e debugtest -e platformtest -e preinittest -e programs)
 step go test '-gcflags=all=-N -l' ./section
 for f in goobj:FuzzParse archive:FuzzMembers; do
 	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s

@@ -58,13 +58,14 @@ func (m *Map[K, V]) All() iter.Seq2[K, *V] {
 func (m *Map[K, V]) Len() int { return len(m.read()) }
 
 // Index returns the index of the value that p points to, in the order of [Map.All]: a dense number that is stable for one build. It returns
-// (0, false) if p does not point to a value of m. It seals the section and does not allocate.
+// (0, false) if p does not point to a value of m, and for every p if keys and values have the size zero. It seals the section and does not
+// allocate.
 func (m *Map[K, V]) Index(p *V) (int, bool) {
 	items := m.read()
-	if p == nil {
+	if p == nil || unsafe.Sizeof(pair[K, V]{}) == 0 {
 		return 0, false
 	}
-	return m.table.find(items, unsafe.Add(unsafe.Pointer(p), -int(unsafe.Offsetof(pair[K, V]{}.Value))))
+	return m.table.find(items, uintptr(unsafe.Pointer(p))-unsafe.Offsetof(pair[K, V]{}.Value))
 }
 
 func (m *Map[K, V]) read() []unsafe.Pointer {

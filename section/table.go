@@ -1,7 +1,6 @@
 package section
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -105,15 +104,19 @@ func index[T any](t *table, items []unsafe.Pointer, p *T) (int, bool) {
 	if p == nil || unsafe.Sizeof(*p) == 0 {
 		return 0, false
 	}
-	return t.find(items, unsafe.Pointer(p))
+	return t.find(items, uintptr(unsafe.Pointer(p)))
 }
 
-// find returns the index of an item.
-func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
+// find returns the index of the item with an address. It need not be one of anything: a Map has it from what is perhaps no value of it.
+func (t *table) find(items []unsafe.Pointer, p uintptr) (int, bool) {
 	const few = 8
 	if len(items) <= few || len(t.order) != len(items) {
-		i := slices.Index(items, p)
-		return max(i, 0), i >= 0
+		for i, q := range items {
+			if uintptr(q) == p {
+				return i, true
+			}
+		}
+		return 0, false
 	}
 	if !t.indexed.Load() {
 		t.index()
@@ -122,10 +125,10 @@ func (t *table) find(items []unsafe.Pointer, p unsafe.Pointer) (int, bool) {
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
 		i := t.order[mid]
-		switch q := items[i]; {
+		switch q := uintptr(items[i]); {
 		case q == p:
 			return int(i), true
-		case uintptr(q) < uintptr(p):
+		case q < p:
 			lo = mid + 1
 		default:
 			hi = mid
