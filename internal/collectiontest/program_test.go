@@ -205,10 +205,6 @@ func (p *program) add(s *randomSection, a addition) {
 	} else {
 		handle = "_"
 	}
-	// The result of Add to a Set is a copy of the member, which the compiler does not always lay out as data.
-	if s.kind == "Set" && handle != "_" {
-		s.constant, in.computed = false, true
-	}
 	place := fmt.Sprintf("/%s/vars.go:%d", p.dir(in), linesBefore+len(in.vars)+1)
 	if a.kind == "appended" {
 		place = fmt.Sprintf("/%s/inits.go:%d", p.dir(in), linesBefore+len(in.inits)+1)

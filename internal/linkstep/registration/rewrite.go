@@ -234,11 +234,15 @@ func (w *writer) handle(it *Item, name *ast.Ident) (value string) {
 		value = "&" + it.Symbol + ".Value"
 	case Set:
 		value = it.Symbol
-		if arg := it.reg.call.Args[0]; it.reg.value == "" && w.src.Info.Types[arg].Value != nil {
-			// What copies a string is code for the compiler.
-			if elem := w.spell(it.reg.elem); elem != "" {
-				value = "(" + elem + ")(" + w.source(arg.Pos(), arg.End()) + ")"
-			}
+		if !w.constant(it.reg) {
+			break
+		}
+		// Once more: what copies the item is code for the compiler, for all one can see the code that fills it.
+		if it.reg.value != "" {
+			value = w.call(it.reg, true)
+		} else if elem := w.spell(it.reg.elem); elem != "" {
+			arg := it.reg.call.Args[0]
+			value = "(" + elem + ")(" + w.source(arg.Pos(), arg.End()) + ")"
 		}
 	default:
 		value = "&" + it.Symbol
