@@ -48,7 +48,7 @@
 //
 //	func Register(name string, open func() error) *Driver { return drivers.Add(Driver{name, open}) }
 //
-// Calls of a forwarder obey the same rule. A forwarder cannot check what it is given; the reader of the section can.
+// A forwarder adds to one section. Calls of a forwarder obey the same rule. A forwarder cannot check what it is given; the reader of the section can.
 // As with any package-level variable, an item is there if its package is part of the program: main has to import it,
 // if only for its items (import _ "example.com/app/serve").
 //

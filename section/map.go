@@ -19,12 +19,20 @@ import (
 // lines, whether there is such a key or not, besides the bytes of long strings, and whoever chooses the keys that are looked up. Otherwise the
 // first read makes a map of Go's.
 //
-// The methods hand out pointers to the values themselves, which are variables like others and may be changed.
+// Equal keys that are constant are an error of the linked build. All others are found by the first read, which panics: a program that wants to
+// know at its start calls [Map.Len] there. Keys that are not equal to themselves, like NaN, are never found.
+//
+// The methods hand out pointers to the values themselves, which are variables like others and may be changed. What is to be found in two
+// ways is in two maps, one of which holds pointers to the values of the other:
+//
+//	var JSON = Codecs.Add("json", Codec{…})
+//
+//	var _ = ByNumber.Add(1, JSON) // in a section.Map[uint16, *Codec]
 type Map[K comparable, V any] struct {
 	_     [0]map[K]V
 	hash  // at offset 0, for the link step
 	table // behind it
-	found[K]
+	keys  found[K]
 }
 
 // Append adds a value to the section behind all those that were added with [Map.Add], and returns it, as [Of.Append] does.
@@ -80,9 +88,9 @@ func (m *Map[K, V]) arrange() {
 	if m.hash.settle(m.arranged()) {
 		return
 	}
-	m.make(len(m.items))
+	m.keys.make(len(m.items))
 	for i, p := range m.items {
-		if first, ok := m.put((*K)(p), i, m.items); !ok {
+		if first, ok := m.keys.put((*K)(p), i, m.items); !ok {
 			refuse(m.placeOf(i), ": the section ", m.name(m.nilItem()), " has the key", show((*K)(p)), " already, from ", m.placeOf(first),
 				"; give each item a key of its own")
 		}
@@ -92,7 +100,7 @@ func (m *Map[K, V]) arrange() {
 // search returns the item with a key, or nil.
 func (m *Map[K, V]) search(k K) unsafe.Pointer {
 	items := m.read()
-	if i, ok := m.at(k, items); ok {
+	if i, ok := m.keys.at(k, items); ok {
 		return items[i]
 	}
 	return nil

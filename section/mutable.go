@@ -36,7 +36,8 @@ func (s *Mutable[T]) Append(v T) *T { return appendTo(&s.table, v, s.nilItem()) 
 // Edit calls f with the items, in the order of [Of] or in which an earlier Edit has left them, and takes what f returns for the items from
 // then on: the same ones in another order, less, or others. f may change the items, too.
 //
-// Edit is for constructors, and ends registration as a first read does: see the package documentation. It panics if the section has been read
+// Edit is for constructors, and for main before the life of the program begins. It ends registration as a first read does: see the package
+// documentation. An item that is in the list twice has the index of the first. Edit panics if the section has been read
 // already, if the constructors have ended, inside f, and if f returns a nil item. In these cases, and if f panics, the items stay what they
 // were, apart from what f has changed in them.
 func (s *Mutable[T]) Edit(f func([]*T) []*T) {
@@ -91,6 +92,7 @@ func (s *mutable) begin(nilItem itemType) []unsafe.Pointer {
 		refuse(here(), "Edit of the section ", s.name(nilItem), " comes after its first read", s.reader.at(), "; ", whenToEdit)
 	}
 	s.gather(nilItem)
+	s.editable = true
 	s.editor.capture()
 	s.editing = true
 	return s.edited(s.items)

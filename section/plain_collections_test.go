@@ -82,7 +82,7 @@ func TestAddToReadCollections(t *testing.T) {
 		{"int", func() { mutable.Add(1) }},
 		{"int", func() { edited.Add(1) }},
 	} {
-		wantMessage(t, c.add, "plain_collections_test.go:", ": Add to the section of "+c.of+" comes after its first read at ",
+		wantMessage(t, c.add, "plain_collections_test.go:", ": Add to the section of "+c.of+" comes after ",
 			"plain_collections_test.go:", "; register items while packages initialise, before anything reads the section")
 	}
 	if n := sorted.Len() + sortedBy.Len() + m.Len() + set.Len() + mutable.Len() + edited.Len(); n != 0 {

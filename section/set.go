@@ -13,7 +13,7 @@ type Set[K comparable] struct {
 	_     [0]map[K]bool
 	hash  // at offset 0, for the link step
 	table // behind it
-	found[K]
+	keys  found[K]
 }
 
 // Append adds a member to the section, as [Of.Append] does.
@@ -49,10 +49,10 @@ func (s *Set[K]) arrange() {
 	if s.hash.settle(s.arranged()) {
 		return
 	}
-	s.make(len(s.items))
+	s.keys.make(len(s.items))
 	n := 0
 	for _, p := range s.items {
-		if _, ok := s.put((*K)(p), n, s.items[:n]); ok {
+		if _, ok := s.keys.put((*K)(p), n, s.items[:n]); ok {
 			s.items[n] = p
 			n++
 		}
@@ -62,6 +62,6 @@ func (s *Set[K]) arrange() {
 
 // search reports whether a value is a member.
 func (s *Set[K]) search(k K) bool {
-	_, ok := s.at(k, s.read())
+	_, ok := s.keys.at(k, s.read())
 	return ok
 }

@@ -24,6 +24,7 @@ type table struct {
 
 	mu       sync.Mutex
 	gathered bool // whether items has them all
+	editable bool // whether Edit has gathered them
 	appends  int  // how many of the items have been appended, once gathered
 	sealed   atomic.Bool
 	indexed  atomic.Bool
@@ -36,14 +37,22 @@ type table struct {
 func (t *table) open(method string, nilItem itemType) {
 	t.checkCopy(nilItem)
 	if t.gathered {
-		refuse(here(), method, " to the section ", t.name(nilItem), " comes after its first read", t.reader.at(), "; ", whenToRegister)
+		refuse(here(), method, " to the section ", t.name(nilItem), " comes after ", t.gatherer(), t.reader.at(), "; ", whenToRegister)
 	}
 	if place, ok := phase.Sealed(); ok {
 		refuse(here(), method, " to the section ", t.name(nilItem), " comes after the life of the program has begun at ", place, "; ", whenToRegister)
 	}
 }
 
-const whenToRegister = "register items while packages initialise, before anything reads the section"
+// gatherer names what has gathered the items.
+func (t *table) gatherer() string {
+	if t.sealed.Load() || !t.editable {
+		return "its first read"
+	}
+	return "Edit"
+}
+
+const whenToRegister = "register items while packages initialise, before anything reads the section, or let main or a constructor read it"
 
 // read returns the items for good.
 func (t *table) read(nilItem itemType) []unsafe.Pointer {

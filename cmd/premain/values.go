@@ -41,7 +41,9 @@ func printTold(w io.Writer, r *linkstep.ValueReport) {
 	if len(r.Sections) > 0 {
 		fmt.Fprintf(w, "%s: sections\n", r.Program)
 		for _, s := range r.Sections {
-			if s.Late != "" {
+			if s.Done == "laid out" {
+				fmt.Fprintf(w, "  %s: in pages that become read-only when the constructors have ended, %s\n", s.Section, count(s.Items, "item"))
+			} else if s.Late != "" {
 				fmt.Fprintf(w, "  %s: %s when it is first read: %s\n", s.Section, s.Done, s.Late)
 			} else {
 				fmt.Fprintf(w, "  %s: %s while linking, %s\n", s.Section, s.Done, count(s.Items, "item"))

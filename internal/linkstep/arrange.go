@@ -34,12 +34,12 @@ func (p *program) arrange(sections []*contents) ([]*contents, error) {
 }
 
 func (c *contents) arrange() (wrong problems) {
-	if c.arranged || c.element == nil || !c.constant() {
+	if c.arranged || c.element == nil {
 		return nil
 	}
 	switch c.kind {
 	case registration.Sorted:
-		if values, ok := c.values(c.number); ok {
+		if values, ok := c.values(c.items, c.number); ok && c.constant() {
 			order := make([]int, len(values))
 			for i := range order {
 				order[i] = i
@@ -48,8 +48,10 @@ func (c *contents) arrange() (wrong problems) {
 			c.permute(order)
 		}
 	case registration.Map, registration.Set:
-		if values, ok := c.values(c.key); ok {
-			return c.hashKeys(values)
+		// Even if others are computed, keys that are data must differ.
+		constants := slices.DeleteFunc(slices.Clone(c.items), func(it item) bool { return it.done != "" })
+		if keys, ok := c.values(constants, c.key); ok {
+			return c.hashKeys(constants, keys)
 		}
 	}
 	return nil
@@ -82,8 +84,8 @@ func (c *contents) permute(order []int) {
 	c.items, c.arranged = items, true
 }
 
-// hashKeys makes the perfect hash of the items, whose keys it gets.
-func (c *contents) hashKeys(keys []value) (wrong problems) {
+// hashKeys makes the perfect hash of the items, if all of them are given, with their keys. Of a Map, no two of these may be equal.
+func (c *contents) hashKeys(all []item, keys []value) (wrong problems) {
 	first := make(map[string]int)
 	var different []perfect.Key
 	var items []item
@@ -94,13 +96,13 @@ func (c *contents) hashKeys(keys []value) (wrong problems) {
 		case !again:
 			first[id] = i
 			different = append(different, c.hashed(k))
-			items = append(items, c.items[i])
+			items = append(items, all[i])
 		case c.kind == registration.Map:
 			wrong = append(wrong, fmt.Sprintf("%s: the section %s has the key%s already, from %s; give each item a key of its own",
-				c.items[i].Place, c.name, c.show(k), c.items[j].Place))
+				all[i].Place, c.name, c.show(k), all[j].Place))
 		}
 	}
-	if len(wrong) > 0 {
+	if len(wrong) > 0 || len(all) < len(c.items) {
 		return wrong
 	}
 	layout, err := perfect.Build(different)
@@ -228,8 +230,8 @@ func (c *contents) data(items []item) (list []datum, ok bool) {
 }
 
 // values reads the items.
-func (c *contents) values(read func(datum) (value, error)) (list []value, ok bool) {
-	data, ok := c.data(c.items)
+func (c *contents) values(items []item, read func(datum) (value, error)) (list []value, ok bool) {
+	data, ok := c.data(items)
 	if !ok {
 		return nil, false
 	}

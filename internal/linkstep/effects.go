@@ -46,7 +46,7 @@ func (e *evaluator) texts(r *evaluation.Run) (list []string) {
 // Nothing is wrong with caches of the standard library.
 func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 	b := e.bakes[x.ID]
-	at := fmt.Sprintf("%s: %s: its function ", b.Place, b.Name)
+	at := b.blame()
 	switch {
 	case x.Early:
 		return fmt.Sprintf("%s: %s: an initialiser sets the variable before its own turn, which a linked program would not overwrite; let it be set later", b.Place, b.Name)

@@ -39,13 +39,16 @@ func (e *evaluator) run() error {
 	seen := make(map[int]int)
 	for _, p := range list {
 		b := e.bakes[p.ID]
-		text := p.Text
+		text, path := p.Text, p.Path
+		if b.Order != "" {
+			path, text = "", "Compare orders its items differently in two evaluations; it must not depend on time, random numbers, the environment or the order of a map"
+		}
 		if b.Named { // by someone who does not want to change how the package computes it
 			text, _, _ = strings.Cut(text, "; ")
 			text += "; leave " + b.name + " out of -bake"
 		}
 		if seen[p.ID]++; seen[p.ID] <= most {
-			out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, p.Path, text))
+			out = append(out, fmt.Sprintf("%s: %s%s: %s", b.Place, b.Name, path, text))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(seen)) {
@@ -167,7 +170,7 @@ func (e *evaluator) once(i int, read []string) (*evaluation.Run, error) {
 		what = cmp.Or(failure(printed.data), fmt.Sprintf("ends the program (os.Exit, %v) and returns no value", cmp.Or(err, errors.New("exit status 0"))))
 		what += "\n" + e.trace(b, printed.data)
 	}
-	return nil, problems{fmt.Sprintf("%s: %s: its function %s", b.Place, b.Name, strings.TrimRight(what, "\n"))}
+	return nil, problems{b.blame() + strings.TrimRight(what, "\n")}
 }
 
 // firstGoroutine cuts what the runtime prints of a failure behind the first goroutine, whose it is.

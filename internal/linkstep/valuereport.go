@@ -22,11 +22,11 @@ type ValueReport struct {
 	Sections []ArrangedSection
 }
 
-// ArrangedSection is a Sorted, a SortedBy, a Map or a Set.
+// ArrangedSection is a section other than an Of.
 type ArrangedSection struct {
 	Section string // import path and name
 	Place   string // file:line:col
-	Done    string // what has been done: sorted or hashed
+	Done    string // what has been done: sorted, hashed or, in pages that become read-only, laid out
 	Items   int    // members of a Set, if it has been hashed
 	Late    string `json:",omitempty"` // why the first read has to do it after all
 }
@@ -93,10 +93,11 @@ func (v *values) report(p *program, sections []*contents) ValueReport {
 func (c *contents) report(unsorted string) ArrangedSection {
 	s := ArrangedSection{Place: c.place, Items: len(c.items), Done: map[registration.Kind]string{
 		registration.Sorted: "sorted", registration.SortedBy: "sorted", registration.Map: "hashed", registration.Set: "hashed",
+		registration.Mutable: "laid out",
 	}[c.kind]}
 	computed := slices.IndexFunc(c.items, func(it item) bool { return it.done != "" })
 	switch {
-	case c.arranged || c.kind == registration.SortedBy && len(c.items) < 2:
+	case c.kind == registration.Mutable || c.arranged || c.kind == registration.SortedBy && len(c.items) < 2:
 	case computed >= 0:
 		s.Late = "its item at " + c.items[computed].Place + " is computed"
 	case c.element == nil && (c.kind == registration.Map || c.kind == registration.Set):

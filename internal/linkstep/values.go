@@ -196,6 +196,15 @@ func (l *linking) valuesObject() (*goobj.Object, error) {
 	return goobj.Parse(b.Bytes())
 }
 
+// blame begins a message about what a computation does.
+func (b *bake) blame() string {
+	what := "its function"
+	if b.Order != "" {
+		what = "Compare of its items"
+	}
+	return fmt.Sprintf("%s: %s: %s ", b.Place, b.Name, what)
+}
+
 // wanted reports whether a value is computed at link time.
 func (b *bake) wanted() bool { return b.plain == "" }
 

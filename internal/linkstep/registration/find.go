@@ -607,7 +607,7 @@ func (f *finder) checkUses() {
 				}
 			case *types.Func:
 				if sel, ok := stack[len(stack)-1].(*ast.SelectorExpr); ok && f.isAdd(obj) && !f.namesSection(sel.X) {
-					f.problem(id, "Add to a section that is no package-level variable of its own")
+					f.problem(id, "Add to a section that is no package-level variable of its own; declare it as one, and call Add by its name")
 				} else if f.isAdd(obj) {
 					f.problem(id, "the link step cannot gather an Add here; %s, or call Append while packages initialise", where)
 				} else if isValue(obj) {
