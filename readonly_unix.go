@@ -1,10 +1,9 @@
-//go:build unix && !premain_bare
+//go:build (linux || darwin || freebsd || netbsd || dragonfly) && !premain_bare
 
 package premain
 
 import (
 	"os"
-	"syscall"
 	"unsafe"
 )
 
@@ -15,5 +14,5 @@ func readOnly(start unsafe.Pointer, size uintptr) error {
 	if size < skip+page {
 		return nil
 	}
-	return os.NewSyscallError("mprotect", syscall.Mprotect(unsafe.Slice((*byte)(unsafe.Add(start, skip)), (size-skip)/page*page), syscall.PROT_READ))
+	return os.NewSyscallError("mprotect", mprotect(unsafe.Add(start, skip), (size-skip)/page*page))
 }

@@ -14,8 +14,8 @@ import (
 //
 // A linked program with package premain lays the added items out in memory pages of their own, which can only be read from the end of the
 // constructors on, where the processor can enforce that: a write through a pointer that someone has kept ends the program with a
-// segmentation fault. What the items point to stays as writable as it was. So do items that Edit has put in, or that were appended. Plain Go
-// cannot notice such a write.
+// segmentation fault, on Linux, macOS, Windows, FreeBSD, NetBSD and DragonFly. What the items point to stays as writable as it was. So do items that Edit has put in, or that were appended. Plain Go
+// cannot notice such a write. Something that is written for its whole life, like a mutex, has its place behind a pointer.
 type Mutable[T any] struct {
 	_ [0]*T
 	mutable
@@ -36,7 +36,8 @@ func (s *Mutable[T]) Append(v T) *T { return appendTo(&s.table, v, s.nilItem()) 
 // Edit calls f with the items, in the order of [Of] or in which an earlier Edit has left them, and takes what f returns for the items from
 // then on: the same ones in another order, less, or others. f may change the items, too.
 //
-// Edit is for constructors, and for main before the life of the program begins. It ends registration as a first read does: see the package
+// Edit is for constructors, and for main before the life of the program begins; it is for one life, so that a constructor that calls it cannot
+// run twice. It ends registration as a first read does: see the package
 // documentation. An item that is in the list twice has the index of the first. Edit panics if the section has been read
 // already, if the constructors have ended, inside f, and if f returns a nil item. In these cases, and if f panics, the items stay what they
 // were, apart from what f has changed in them.

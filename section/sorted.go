@@ -13,8 +13,8 @@ import (
 //
 // In a linked program, items that are constant data are sorted when the program is linked. Otherwise the first read sorts them.
 //
-// The methods hand out pointers to the items themselves. Nobody sorts anew when one is changed afterwards: an item must not be changed so
-// that the order is no longer right.
+// The methods hand out pointers to the items themselves. Nobody sorts anew when one is changed: an item must keep its place in the order from
+// the moment when it is added.
 type Sorted[T cmp.Ordered] struct {
 	_     [0]*T
 	table // at offset 0, for the link step
@@ -76,8 +76,10 @@ func (s *Sorted[T]) sort() {
 // and zero if they are equal. It must be a strict weak order, as package slices wants it for sorting.
 //
 // In a linked program, items that are constant data are sorted when the program is linked, by a program that is made of the same packages,
-// as package premain.dev/bake does it: Compare must not depend on anything that changes. Where such a program cannot run, the first read
-// sorts the items.
+// as package premain.dev/bake does it. So Compare must go by the two items alone, and by variables that their initialisers have filled and
+// nothing changes: what an init function does comes too late. The build refuses a Compare that changes variables, unless they are caches and
+// //premain:cache above the section says so, and sorts the sections of other modules than the main one only if -bake names these. Where
+// Compare cannot run, the first read sorts the items.
 type SortedBy[T interface{ Compare(T) int }] struct {
 	_     [0]*T
 	table // at offset 0, for the link step

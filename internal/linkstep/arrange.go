@@ -129,7 +129,7 @@ func (c *contents) keyKind() keyKind {
 		return compositeKeys
 	}
 	switch p := e.Parts[0]; {
-	case p.Size == 0:
+	case p.Size == 0 && e.Size == int64(2*c.word()):
 		return stringKeys
 	case p.Size == e.Size && e.Size <= 8 && e.Align == min(e.Size, int64(c.word())) && e.Size&(e.Size-1) == 0:
 		return wordKeys

@@ -72,6 +72,8 @@ func (e *evaluator) effect(r *evaluation.Run, x evaluation.Effect) string {
 		}
 	}
 	switch {
+	case registration.IsSection(typ) && b.Order != "":
+		return at + "reads the section " + name + ", whose items are there only in the program; let it go by the items that it compares, or build with -bake=off"
 	case registration.IsSection(typ):
 		return at + "reads the section " + name + ", whose items are there only in the program; read it in main, or in a constructor"
 	case strings.HasPrefix(name, "syscall.env") && slices.ContainsFunc(r.Effects(), func(y evaluation.Effect) bool { return y.ID == x.ID && y.Environment != "" }):

@@ -73,9 +73,20 @@ func (k *keyParts) add(t types.Type, offset int64) {
 			k.unknown = true
 		}
 	case *types.Array:
-		for i := range t.Len() {
-			if k.add(t.Elem(), offset+i*k.sizes.Sizeof(t.Elem())); k.unknown {
-				return
+		elem := keyParts{sizes: k.sizes}
+		elem.add(t.Elem(), 0)
+		size := k.sizes.Sizeof(t.Elem())
+		switch n := len(elem.parts); {
+		case elem.unknown:
+			k.unknown = true
+		case t.Len() == 0 || n == 0:
+		case n == 1 && elem.parts[0].Size == size:
+			k.addBytes(offset, t.Len()*size)
+		case t.Len() > most:
+			k.unknown = true
+		default:
+			for i := range t.Len() {
+				k.add(t.Elem(), offset+i*size)
 			}
 		}
 	case *types.Struct:
@@ -120,8 +131,10 @@ func (p *pointers) add(t types.Type, offset int64) {
 	case *types.Interface: // the other word is no pointer to what the collector frees
 		p.set(offset + p.word)
 	case *types.Array:
-		for i := range t.Len() {
-			p.add(t.Elem(), offset+i*p.sizes.Sizeof(t.Elem()))
+		elem := pointers{p.sizes, newMask(int(p.word))}
+		elem.add(t.Elem(), 0)
+		for i := int64(0); i < t.Len() && len(elem.bits) > 0; i++ {
+			p.mask.add(offset+i*p.sizes.Sizeof(t.Elem()), elem.bits)
 		}
 	case *types.Struct:
 		fields := make([]*types.Var, t.NumFields())

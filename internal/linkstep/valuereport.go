@@ -102,6 +102,8 @@ func (c *contents) report(unsorted string) ArrangedSection {
 		s.Late = "its item at " + c.items[computed].Place + " is computed"
 	case c.element == nil && (c.kind == registration.Map || c.kind == registration.Set):
 		s.Late = "there is more in its keys than strings, integers and booleans"
+	case c.kind == registration.SortedBy && unsorted == "":
+		s.Late = "the type of its items, or uint32, cannot be named in the file of the section"
 	default:
 		s.Late = cmp.Or(unsorted, "its items are data of an unknown form")
 	}

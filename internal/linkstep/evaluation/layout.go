@@ -122,13 +122,15 @@ func (r *Result) Define(b *goobj.Builder, values []*Value, tables Tables, restor
 	r.blobs = make(map[blobKey]*goobj.Def)
 	r.masks = make(map[*goobj.Def][]byte)
 	r.tables = tables
-	for _, o := range m.inOrder {
+	// The order of a section is for the link step alone.
+	objects := slices.DeleteFunc(slices.Clone(m.inOrder), func(o *object) bool { return r.byID[o.owner] == nil })
+	for _, o := range objects {
 		r.place(b, o)
 	}
-	for _, o := range m.inOrder {
+	for _, o := range objects {
 		r.fill(o)
 	}
-	for _, o := range m.inOrder {
+	for _, o := range objects {
 		if d := o.blob; d.Kind() == goobj.Data && o.value == nil && r.masks[d] != nil {
 			d.PtrMask(r.masks[d], (d.Len()+int(m.ptrSize)-1)/int(m.ptrSize))
 			delete(r.masks, d)

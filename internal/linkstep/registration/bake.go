@@ -30,7 +30,7 @@ type Bake struct {
 
 	initialiser
 	value  ast.Expr
-	text   string        // of the value, if it is an Order
+	order  types.Type    // of the items, if the value is an Order
 	call   *ast.CallExpr // of bake.Value
 	names  struct{ ready, compute, with, cell string }
 	symbol *types.Var
@@ -178,14 +178,13 @@ func (f *finder) orderSections() {
 	for _, s := range f.Sections {
 		w := newWriter(f.Found, s.file)
 		typ := types.NewSlice(types.Typ[types.Uint32])
-		elem := w.spell(s.Arguments()[0])
-		if s.Kind != SortedBy || elem == "" || w.spell(typ) == "" {
+		if s.Kind != SortedBy || !w.spells(s.Arguments()[0]) || !w.spells(typ) {
 			continue // the first read sorts it
 		}
 		b := f.newBake(len(f.Bakes), ast.NewIdent("_"), s.initialiser)
 		b.Name, b.Order, b.Pos = s.Var.Name(), f.symbol(s.Var), s.Var.Pos()
 		b.symbol = types.NewVar(s.Var.Pos(), f.src.Pkg, b.Variable, typ)
-		b.text = s.Var.Name() + ".Order((" + elem + ").Compare)"
+		b.order = s.Arguments()[0]
 		f.Bakes = append(f.Bakes, b)
 	}
 }
@@ -311,8 +310,10 @@ func (w *writer) bake(b *Bake, sep string) string {
 
 	cell := w.prefix + "cell" // a parameter, which nothing in the user's expression can mean
 	fmt.Fprintf(&w.tail, "%stype %s struct { run func(*%s); to *%s }\n", w.nowhere(), b.names.cell, b.names.cell, typ)
-	value := b.text
-	if value == "" {
+	value := ""
+	if b.order != nil {
+		value = b.Name + ".Order((" + w.spell(b.order) + ").Compare)"
+	} else {
 		value = w.source(b.value.Pos(), b.value.End())
 	}
 	fmt.Fprintf(&w.tail, "%sfunc %s(%s *%s) { *%s.to = %s }\n", w.nowhere(), b.Run, cell, b.names.cell, cell, value)

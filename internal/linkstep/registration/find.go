@@ -431,7 +431,7 @@ func (f *finder) findForwarders() {
 	for _, fwd := range f.Forwarders {
 		file := f.src.Files[slices.IndexFunc(f.src.Files, func(file *ast.File) bool { return file.FileStart <= fwd.decl.Pos() && fwd.decl.Pos() < file.FileEnd })]
 		if fwd.Kind == Map && newWriter(f.Found, file).spell(fwd.add.elem) == "" {
-			f.problem(fwd.decl, "the type of the keys or of the values of %s cannot be named in this file; declare %s in the package of the section", fwd.Section, fwd.decl.Name.Name)
+			f.problem(fwd.decl, "the type of the keys or of the values of %s cannot be named in this file; import the package of the type if it is exported, or declare %s in the package of the section", fwd.Section, fwd.decl.Name.Name)
 		}
 	}
 	sort.Slice(f.Forwarders, func(i, j int) bool { return f.Forwarders[i].decl.Pos() < f.Forwarders[j].decl.Pos() })

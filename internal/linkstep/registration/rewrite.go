@@ -181,7 +181,7 @@ func (w *writer) item(it *Item, computed bool, sep string) string {
 	}
 	it.Done, it.Cell, it.Handle, it.Probe = "", "", "", ""
 	if it.reg.kind == Mutable && (computed || !w.pointed(it)) {
-		it.Cell = w.numbered("cell", it)
+		it.Cell = w.numbered("place", it)
 		pos += it.Cell + " " + w.unsafe() + ".Pointer" + sep
 	}
 	if computed {
@@ -257,7 +257,8 @@ func (w *writer) handle(it *Item, name *ast.Ident) (value string) {
 func (w *writer) pointed(it *Item) bool {
 	s := &speller{w: w, ok: !it.loaded}
 	s.universe("nil")
-	return s.ok && w.spells(it.reg.elem)
+	v := w.src.Info.Defs[it.spec.Names[it.index]]
+	return s.ok && w.spells(it.reg.elem) && (v == nil || types.Identical(v.Type(), types.NewPointer(it.reg.elem)))
 }
 
 // mutable returns what initialises a pointer to an item of a Mutable. The link step knows where that is: it lays the items out with the
@@ -273,8 +274,8 @@ func (w *writer) mutable(it *Item, name *ast.Ident) string {
 	if name.Name != "_" {
 		it.Handle = name.Name
 	}
-	with := w.numbered("with", it)
-	it.Probe = w.numbered("probe", it)
+	with := w.numbered("handle", it)
+	it.Probe = w.numbered("unloaded", it)
 	fmt.Fprintf(&w.tail, "%sfunc %s(_ [0]struct{}, v *%s) *%s { return v }\n", w.nowhere(), with, elem, elem)
 	return with + "([0*" + w.unsafe() + ".Sizeof(" + it.Symbol + ")]struct{}{}, (*" + elem + ")(nil))"
 }
@@ -372,7 +373,7 @@ func (w *writer) forwarders() {
 			call := f.add.call
 			value = w.source(call.Args[0].Pos(), call.Args[0].End())
 			if f.Kind == Map && len(call.Args) == 2 {
-				value = w.spell(f.add.elem) + "{" + w.arguments(call, false) + "}"
+				value = f.Value + "_item{" + w.arguments(call, false) + "}"
 			} else if f.Kind == Map {
 				value = w.raw(f.add.recv.Pos(), f.add.recv.End()) + ".Item(" + value + ")"
 			}
@@ -387,8 +388,9 @@ func (w *writer) forwarders() {
 			result = star.X
 		}
 		text := w.source(result.Pos(), result.End())
-		if f.Kind == Map {
-			text = w.spell(f.add.elem)
+		if f.Kind == Map { // what its parameters are called has no meaning there
+			text = f.Value + "_item"
+			fmt.Fprintf(&w.tail, "%stype %s = %s\n", w.nowhere(), text, w.spell(f.add.elem))
 		}
 		fmt.Fprintf(&w.tail, "%sfunc %s%s %s { %s }\n", w.line(d.Pos()), f.Value, w.source(d.Name.End(), d.Type.Params.End()), text, body)
 	}
