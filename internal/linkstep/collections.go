@@ -166,16 +166,18 @@ func defineRegions(b *goobj.Builder, sections []*contents, has func(*pkg) bool) 
 
 // defineMutables tells package section of the Mutables in which there are items. It does not make them a part of the program.
 func defineMutables(b *goobj.Builder, section *pkg, sections []*contents) {
-	list := b.DefineStatic("premain.mutables", goobj.ROData)
-	n := 0
+	var mutables []*contents
 	for _, c := range sections {
 		if c.kind == registration.Mutable {
-			list.WeakAddrTo(goobj.Named(c.symbol))
-			n++
+			mutables = append(mutables, c)
 		}
 	}
-	if n == 0 {
+	if len(mutables) == 0 {
 		return
+	}
+	list := b.DefineStatic("premain.mutables", goobj.ROData)
+	for _, c := range mutables {
+		list.WeakAddrTo(goobj.Named(c.symbol))
 	}
 	// The address that the linker writes for what is not in the program is of something else.
 	absent := b.DefineStatic("premain.absent", goobj.ROData)
@@ -192,6 +194,6 @@ func defineMutables(b *goobj.Builder, section *pkg, sections []*contents) {
 		d.Word(n)
 		d.Word(n)
 	}
-	fill("mutables", list, n)
+	fill("mutables", list, len(mutables))
 	fill("absent", absent, 1)
 }

@@ -495,5 +495,5 @@ func (b *Builder) Bytes() []byte {
 	for _, blk := range blocks {
 		out = append(out, blk...)
 	}
-	return out
+	return append(out, 0) // where the relocations of a symbol begin that has none, the linker looks at a byte
 }
