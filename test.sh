@@ -77,11 +77,11 @@ step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
 step env PREMAIN_LONG= go test -race ./bare/alloc
 step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e baretest -e collectiontest -e debugtest -e platformtest -e preinittest -e programs)
 step go test '-gcflags=all=-N -l' ./section
-for f in goobj:FuzzParse archive:FuzzMembers; do
-	step go test "./internal/linkstep/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 10s -fuzzminimizetime 1s
+for f in linkstep/goobj:FuzzParse linkstep/archive:FuzzMembers perfect:FuzzStrings; do
+	step go test "./internal/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 5s -fuzzminimizetime 1s
 done
 for f in FuzzBump FuzzPools FuzzHeap; do
-	step go test ./bare/alloc -run '^$' -fuzz "$f" -fuzztime 10s -fuzzminimizetime 1s
+	step go test ./bare/alloc -run '^$' -fuzz "$f" -fuzztime 5s -fuzzminimizetime 1s
 done
 step go test -v -run Random ./bare/alloc
 

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"premain.dev/internal/testtool"
 )
 
 // TestCollector lets programs of both worlds point every pointer in their baked data at new objects while the collector
@@ -23,7 +25,7 @@ func TestCollector(t *testing.T) {
 	build(t, "", out, append(flags, "./testdata/collector")...)
 	var plain string
 	for _, world := range worlds {
-		program := filepath.Join(out, world, "collector"+exe())
+		program := filepath.Join(out, world, "collector"+testtool.Exe())
 		text, err := collect(program)
 		if err != nil {
 			t.Errorf("%s: %v\n%s", world, err, text)
@@ -47,7 +49,7 @@ func TestWrongMask(t *testing.T) {
 	if os.Getenv("PREMAIN_LONG") == "" {
 		t.Skip("for a tool with other sources, the standard library has to be compiled once more; set PREMAIN_LONG")
 	}
-	file := filepath.Join(repository, "internal", "linkstep", "evaluation", "layout.go")
+	file := filepath.Join(testtool.Repository, "internal", "linkstep", "evaluation", "layout.go")
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -67,12 +69,12 @@ func TestWrongMask(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tool, program := filepath.Join(dir, "premain"+exe()), filepath.Join(dir, "collector"+exe())
+	tool, program := filepath.Join(dir, "premain"+testtool.Exe()), filepath.Join(dir, "collector"+testtool.Exe())
 	for _, build := range [][]string{
 		{"go", "build", "-overlay=" + filepath.Join(dir, "overlay.json"), "-o", tool, "premain.dev/cmd/premain"},
 		{tool, "build", "-o", program, "./testdata/collector"},
 	} {
-		if _, err := command("", build...); err != nil {
+		if _, err := testtool.Command("", build...); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"premain.dev/internal/testtool"
 )
 
 // TestRandom builds programs with random values of random types. When one runs, it compares each with what the same
@@ -24,7 +26,7 @@ func TestRandom(t *testing.T) {
 			n = 20
 		}
 	}
-	r := random(t)
+	r := testtool.Random(t, *seed)
 	dir, out := t.TempDir(), t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
@@ -36,7 +38,7 @@ func TestRandom(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("go.mod", "module example.com/random\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => "+repository+"\n")
+	write("go.mod", "module example.com/random\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => "+testtool.Repository+"\n")
 	for _, file := range []string{"fill.go", "compare.go"} {
 		text, err := os.ReadFile(filepath.Join("testdata", "fill", file))
 		if err != nil {
@@ -60,7 +62,7 @@ func TestRandom(t *testing.T) {
 			continue
 		}
 		run := func(world string) string {
-			cmd := exec.Command(filepath.Join(out, world, fmt.Sprintf("prog%d%s", i, exe())))
+			cmd := exec.Command(filepath.Join(out, world, fmt.Sprintf("prog%d%s", i, testtool.Exe())))
 			cmd.Env = append(os.Environ(), "GOGC=10") // between the reading, what is not referred to shows
 			text, err := cmd.CombinedOutput()
 			return fmt.Sprintf("%s%v\n", text, err)
@@ -81,7 +83,7 @@ func TestRandom(t *testing.T) {
 // brokenCompiler removes the programs that the compiler cannot compile for an internal error of its own, with or without us. They come
 // by their numbers.
 func brokenCompiler(t *testing.T, dir string) map[int]bool {
-	out, err := command(dir, "go", "build", "./...")
+	out, err := testtool.Command(dir, "go", "build", "./...")
 	if err == nil || !strings.Contains(out, "internal compiler error") {
 		return nil // what else is wrong is said of the build
 	}

@@ -3,12 +3,9 @@ package collectiontest
 import (
 	"errors"
 	"flag"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -17,54 +14,18 @@ import (
 	_ "premain.dev" // so that go test knows when a result that it has kept is of no use any more
 	_ "premain.dev/internal/gocmd"
 	_ "premain.dev/internal/linkstep"
+	"premain.dev/internal/testtool"
 	_ "premain.dev/section"
 )
 
 var (
 	seed     = flag.Uint64("seed", 0, "seed of TestRandom; 0 takes one from the clock")
-	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 1, or 4 with PREMAIN_LONG set")
+	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 1, or 3 with PREMAIN_LONG set")
 )
 
-var (
-	repository string // the root of the module
-	tool       string // premain
-	long       = os.Getenv("PREMAIN_LONG") != ""
-)
+var long = os.Getenv("PREMAIN_LONG") != ""
 
-func TestMain(m *testing.M) { os.Exit(testMain(m)) }
-
-func testMain(m *testing.M) int {
-	fatal := func(err error) int {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	wd, err := os.Getwd()
-	if err != nil {
-		return fatal(err)
-	}
-	repository = filepath.Dir(filepath.Dir(wd))
-	dir, err := os.MkdirTemp("", "premain-collections")
-	if err != nil {
-		return fatal(err)
-	}
-	defer os.RemoveAll(dir)
-	tool = filepath.Join(dir, "premain"+exe())
-	// The tool itself, not this test binary: what the go command starts must be what users have.
-	if _, err := command("", "go", "build", "-o", tool, "premain.dev/cmd/premain"); err != nil {
-		return fatal(err)
-	}
-	return m.Run()
-}
-
-// random returns a source of random numbers, and logs the flag that brings the same ones again.
-func random(t *testing.T) *rand.Rand {
-	s := *seed
-	if s == 0 {
-		s = uint64(time.Now().UnixNano())
-	}
-	t.Logf("-seed=%d", s)
-	return rand.New(rand.NewPCG(s, 0))
-}
+func TestMain(m *testing.M) { testtool.Main(m) }
 
 // world is a way to build programs.
 type world struct {
@@ -76,14 +37,14 @@ type world struct {
 
 // worlds returns the ways to build programs. The first one is plain Go's.
 func worlds() []world {
-	list := []world{{name: "plain", tool: "go"}, {name: "linked", tool: tool}}
+	list := []world{{name: "plain", tool: "go"}, {name: "linked", tool: testtool.Tool}}
 	if long {
 		list = append(list,
 			world{"plain, no inlining", "go", []string{"-gcflags=all=-l"}, true},
-			world{"linked, no inlining", tool, []string{"-gcflags=all=-l"}, true},
-			world{"linked, pie", tool, []string{"-buildmode=pie"}, false})
+			world{"linked, no inlining", testtool.Tool, []string{"-gcflags=all=-l"}, true},
+			world{"linked, pie", testtool.Tool, []string{"-buildmode=pie"}, false})
 		if _, err := exec.LookPath("gcc"); err == nil {
-			list = append(list, world{"linked, race", tool, []string{"-race"}, false})
+			list = append(list, world{"linked, race", testtool.Tool, []string{"-race"}, false})
 		}
 	}
 	return list
@@ -93,7 +54,7 @@ func worlds() []world {
 func module(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	write(t, dir, "go.mod", "module example.com/random\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => "+repository+"\n")
+	write(t, dir, "go.mod", "module example.com/random\n\ngo 1.26\n\nrequire premain.dev v0.0.0\n\nreplace premain.dev => "+testtool.Repository+"\n")
 	if err := os.CopyFS(filepath.Join(dir, "observe"), os.DirFS(filepath.Join("testdata", "observe"))); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +84,7 @@ func build(t *testing.T, dir, out string, worlds []world) (printed map[string]st
 			return err
 		}
 		began := time.Now()
-		text, err := command(dir, slices.Concat([]string{w.tool, "build", "-v", "-o", to + string(filepath.Separator)}, w.flags, []string{"./..."})...)
+		text, err := testtool.Command(dir, slices.Concat([]string{w.tool, "build", "-v", "-o", to + string(filepath.Separator)}, w.flags, []string{"./..."})...)
 		mu.Lock()
 		printed[w.name] = text
 		mu.Unlock()
@@ -144,24 +105,4 @@ func build(t *testing.T, dir, out string, worlds []world) (printed map[string]st
 		t.Fatal(all)
 	}
 	return printed
-}
-
-// command runs a command that must succeed, and returns what it prints.
-func command(dir string, args ...string) (string, error) {
-	cmd := exec.Command(args[0], args[1:]...)
-	if cmd.Dir = dir; dir != "" { // a module of its own
-		cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("%s: %w\n%s", cmd, err, out)
-	}
-	return string(out), err
-}
-
-func exe() string {
-	if runtime.GOOS == "windows" {
-		return ".exe"
-	}
-	return ""
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"premain.dev/internal/testtool"
 )
 
 // TestMany builds a program with many items in a Map, and with a tenth of them in other sections, from several packages. Their keys are
@@ -37,7 +39,7 @@ func TestMany(t *testing.T) {
 	worlds := worlds()[:2] // how they are compiled is nothing to them
 	build(t, dir, out, worlds)
 	for _, w := range worlds {
-		text, err := exec.Command(filepath.Join(out, w.name, "many"+exe())).CombinedOutput()
+		text, err := exec.Command(filepath.Join(out, w.name, "many"+testtool.Exe())).CombinedOutput()
 		if t.Logf("%s: %s", w.name, text); err != nil {
 			t.Errorf("%s: %v", w.name, err)
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"premain.dev/internal/testtool"
 )
 
 // TestRandom builds programs with random sections. When one runs, it compares each with a model, and prints what it sees, which must be the
@@ -18,10 +20,10 @@ func TestRandom(t *testing.T) {
 	if n <= 0 {
 		n = 1
 		if long {
-			n = 4
+			n = 3
 		}
 	}
-	r := random(t)
+	r := testtool.Random(t, *seed)
 	dir, out := module(t), t.TempDir()
 	list := make([]*program, n)
 	sources := make(map[*program]map[string]string)
@@ -37,7 +39,7 @@ func TestRandom(t *testing.T) {
 	for _, p := range list {
 		var plain string
 		for _, w := range worlds {
-			binary := filepath.Join(out, w.name, p.name+exe())
+			binary := filepath.Join(out, w.name, p.name+testtool.Exe())
 			cmd := exec.Command(binary)
 			cmd.Env = append(os.Environ(), "GOGC=20") // what is not referred to shows
 			text, err := cmd.CombinedOutput()
@@ -48,7 +50,7 @@ func TestRandom(t *testing.T) {
 			} else if got != plain {
 				t.Errorf("%s %s: %s", w.name, p.name, different(plain, got))
 			}
-			if w.tool == tool && !w.calls {
+			if w.tool == testtool.Tool && !w.calls {
 				p.checkInit(t, w.name, binary)
 				for _, s := range p.sections {
 					if want := p.arranged(s); !strings.Contains(printed[w.name], want) {
@@ -87,7 +89,7 @@ func different(plain, linked string) string {
 
 // checkInit makes sure that packages that have nothing to initialise do not.
 func (p *program) checkInit(t *testing.T, world, binary string) {
-	symbols, err := command("", "go", "tool", "nm", binary)
+	symbols, err := testtool.Command("", "go", "tool", "nm", binary)
 	if err != nil {
 		t.Fatal(err)
 	}
