@@ -54,7 +54,7 @@ unformatted=$(gofmt -l .)
 }
 step go vet $all
 # Scripts of which a part runs with -long only, and then all of it at once.
-longer='Scripts/^(bake_.*|bare_life|board_sizes|boot.*|caches|choice|coverage|modes|preinit.*|programs|published|releases|required|tests)$'
+longer='Scripts/^(bake_.*|bare_life|board_sizes|boot.*|caches|cgo|choice|clibrary|coverage|goflags|modes|overlay|pgo|preinit.*|programs|published|releases|required|tests|vendored)$'
 # The examples' tests build the tool, which the test cache does not know.
 step go test -count=1 ${long:+-skip "$longer"} $all
 
