@@ -41,7 +41,7 @@ func printTold(w io.Writer, r *linkstep.ValueReport) {
 	if len(r.Sections) > 0 {
 		fmt.Fprintf(w, "%s: sections\n", r.Program)
 		for _, s := range r.Sections {
-			if s.Done == "laid out" {
+			if s.ReadOnly {
 				fmt.Fprintf(w, "  %s: in pages that become read-only when the constructors have ended, %s\n", s.Section, count(s.Items, "item"))
 			} else if s.Late != "" {
 				fmt.Fprintf(w, "  %s: %s when it is first read: %s\n", s.Section, s.Done, s.Late)

@@ -14,7 +14,7 @@ import (
 )
 
 // arrange does, for sections whose items are all constant data, what package section does when a section is sealed: it sorts the
-// items, merges the members of sets, and hashes keys. Two equal keys are an error. It returns the sections as they are then: what has keys is
+// items, merges the members of sets, and hashes keys. Two equal keys are an error, and so is an item of a Mutable that cannot be read. It returns the sections as they are then: what has keys is
 // a copy, since a report links the program with some of the keys, which want another hash.
 func (p *program) arrange(sections []*contents) ([]*contents, error) {
 	var wrong problems
@@ -52,6 +52,10 @@ func (c *contents) arrange() (wrong problems) {
 		constants := slices.DeleteFunc(slices.Clone(c.items), func(it item) bool { return it.done != "" })
 		if keys, ok := c.values(constants, c.key); ok {
 			return c.hashKeys(constants, keys)
+		}
+	case registration.Mutable: // whose items are copied, so that one that cannot be read would be lost
+		if _, ok := c.data(c.all); !ok {
+			return problems{fmt.Sprintf("%s: an item of the section %s is not in the object of its package any more; run go clean -cache and build again", c.place, c.name)}
 		}
 	}
 	return nil

@@ -70,7 +70,7 @@ func (t tool) link() error {
 	if args, err = l.prepare(chosen, "premain"); err != nil {
 		return err
 	}
-	if err := t.options.tell(l.values.report(p, chosen)); err != nil {
+	if err := t.options.tell(l.values.report(&l, chosen)); err != nil {
 		return err
 	}
 	compact := t.options.Board != "" && stripped(t.args)

@@ -53,7 +53,7 @@ func (l *linking) report(all, chosen []*contents) error {
 	if err != nil {
 		return err
 	}
-	r := Report{Program: l.program.path, Bytes: whole, Sections: []*SectionReport{}, Values: l.values.report(l.program, nil).Values}
+	r := Report{Program: l.program.path, Bytes: whole, Sections: []*SectionReport{}, Values: l.values.report(l, nil).Values}
 	var variants []variant
 	for _, c := range all {
 		var kept *contents

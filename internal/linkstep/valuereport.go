@@ -26,9 +26,11 @@ type ValueReport struct {
 type ArrangedSection struct {
 	Section string // import path and name
 	Place   string // file:line:col
-	Done    string // what has been done: sorted, hashed or, in pages that become read-only, laid out
+	Done    string // what has been done: sorted or hashed; nothing of a Mutable
 	Items   int    // members of a Set, if it has been hashed
 	Late    string `json:",omitempty"` // why the first read has to do it after all
+
+	ReadOnly bool // the items are in pages that become read-only when the constructors have ended
 }
 
 // BakedValue is a variable whose value was to be computed at link time.
@@ -62,7 +64,8 @@ func ReadValueReport(r io.Reader) (*ValueReport, error) {
 }
 
 // report returns what is told of the values and of sections.
-func (v *values) report(p *program, sections []*contents) ValueReport {
+func (v *values) report(l *linking, sections []*contents) ValueReport {
+	p := l.program
 	r := ValueReport{Program: p.path, Took: v.took}
 	byID := make(map[int]*evaluation.Value)
 	for _, x := range v.list {
@@ -81,7 +84,9 @@ func (v *values) report(p *program, sections []*contents) ValueReport {
 		r.Values = append(r.Values, value)
 	}
 	for _, c := range sections {
-		if s := c.report(late[c.name]); s.Done != "" {
+		s := c.report(late[c.name])
+		s.ReadOnly = c.kind == registration.Mutable && l.protects()
+		if s.Done != "" || s.ReadOnly {
 			s.Section = p.displayName(c)
 			r.Sections = append(r.Sections, s)
 		}
@@ -89,15 +94,20 @@ func (v *values) report(p *program, sections []*contents) ValueReport {
 	return r
 }
 
+// protects reports whether a program makes pages of its memory read-only: see readOnly in package premain.
+func (l *linking) protects() bool {
+	goos, _ := l.program.target()
+	return l.options.Board == "" && l.program.named(modulePath) != nil && slices.Contains([]string{"linux", "android", "darwin", "ios", "windows", "freebsd", "netbsd", "dragonfly"}, goos)
+}
+
 // report returns what is told of a section, if anything. Why Compare has not sorted it, the caller knows.
 func (c *contents) report(unsorted string) ArrangedSection {
 	s := ArrangedSection{Place: c.place, Items: len(c.items), Done: map[registration.Kind]string{
 		registration.Sorted: "sorted", registration.SortedBy: "sorted", registration.Map: "hashed", registration.Set: "hashed",
-		registration.Mutable: "laid out",
 	}[c.kind]}
 	computed := slices.IndexFunc(c.items, func(it item) bool { return it.done != "" })
 	switch {
-	case c.kind == registration.Mutable || c.arranged || c.kind == registration.SortedBy && len(c.items) < 2:
+	case s.Done == "" || c.arranged || c.kind == registration.SortedBy && len(c.items) < 2:
 	case computed >= 0:
 		s.Late = "its item at " + c.items[computed].Place + " is computed"
 	case c.element == nil && (c.kind == registration.Map || c.kind == registration.Set):
