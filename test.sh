@@ -34,11 +34,12 @@ need() {
 }
 
 step() {
-	echo "+ $* # after $(($(date +%s) - begin)) s"
+	# A list of many packages is cut short.
+	echo "+ $(echo "$*" | cut -c 1-400) # after $(($(date +%s) - begin)) s"
 	"$@"
 }
 
-all=premain.dev/... # of all modules in go.work
+all='premain.dev/... example.com/sifive-u/...' # of all modules in go.work
 
 command -v go >/dev/null || {
 	echo "there is no go command; install Go 1.26 or 1.27 from https://go.dev/dl"
@@ -46,6 +47,8 @@ command -v go >/dev/null || {
 }
 need gcc gcc || true # for cgo and the race detector
 need qemu-system-aarch64 qemu-system-arm || true
+need qemu-system-riscv64 qemu-system-misc || true
+need qemu-system-x86_64 qemu-system-x86 || true
 
 unformatted=$(gofmt -l .)
 [ -z "$unformatted" ] || {
@@ -54,11 +57,15 @@ unformatted=$(gofmt -l .)
 }
 step go vet $all
 # Scripts of which a part runs with -long only, and then all of it at once.
-longer='Scripts/^(bake_.*|bare_life|board_sizes|boot.*|caches|cgo|choice|clibrary|coverage|goflags|modes|overlay|pgo|preinit.*|programs|published|releases|required|tests|vendored)$'
+longer='Scripts/^(bake_.*|bare_bake|bare_life|board_sizes|boot.*|caches|cgo|choice|clibrary|coverage|goflags|image_flash|memory_map|modes|overlay|pgo|preinit.*|programs|published|releases|required|size|tests|vendored)$'
 # The examples' tests build the tool, which the test cache does not know.
-step go test -count=1 ${long:+-skip "$longer"} $all
-
-[ -n "$long" ] || exit 0
+if [ -z "$long" ]; then
+	step go test -count=1 $all
+	exit
+fi
+# Packages that have little else than a long form, which runs once.
+random='premain.dev/internal/(baketest|baretest|collectiontest|debugtest|preinittest|programs|platformtest)$'
+step go test -count=1 -skip "$longer" $(go list $all | grep -v -E "$random")
 
 export PREMAIN_LONG=1
 need qemu-arm qemu-user || true
@@ -67,17 +74,12 @@ need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
 step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
 step go test -run "$longer" ./cmd/premain
 step go test -v -run 'Hammer|Order' ./internal/lifetest
-step go test -v -run 'Random|WrongMask' ./internal/baketest
-step go test -v ./internal/collectiontest
-step go test -v ./internal/preinittest
-step go test -count=1 ./internal/baretest
-step go test -v -run 'Delve|Gopls|Modes' ./internal/debugtest
-step go test -v -count=1 -run 'Conversion|Unchanged|Modules' ./internal/programs
+step go test -count=1 ./internal/baketest ./internal/baretest ./internal/collectiontest ./internal/debugtest ./internal/preinittest ./internal/programs
 # Not of what only starts programs.
 step env PREMAIN_LONG= go test -race ./bare/alloc
-step go test -race . ./section $(go list ./internal/... | grep -v -e baketest -e baretest -e collectiontest -e debugtest -e platformtest -e preinittest -e programs)
+step go test -race . ./section ./internal/gocmd ./internal/lifetest ./internal/linkstep ./internal/perfect ./internal/phase ./internal/unwind
 step go test '-gcflags=all=-N -l' ./section
-for f in linkstep/goobj:FuzzParse linkstep/archive:FuzzMembers perfect:FuzzStrings; do
+for f in linkstep/goobj:FuzzParse linkstep/archive:FuzzMembers linkstep/memorymap:FuzzParse linkstep/size:FuzzRead perfect:FuzzStrings; do
 	step go test "./internal/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 5s -fuzzminimizetime 1s
 done
 for f in FuzzBump FuzzPools FuzzHeap; do
@@ -97,14 +99,16 @@ for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 w
 done
 
 need perf linux-perf || need valgrind valgrind || true
-step go run -C benchmarks . -quick
+# All subjects but those that take longest: values and building.
+step go run -C benchmarks . -quick -only start,add,binary,reading,lookup,lifecycle,static,preinit,sizes,boards
 
 # The other supported release. Both names stand here, so that each is tested whatever the machine's own is.
 for release in go1.26.8 go1.27.4; do
 	case "$(go version)" in *" $release "*) continue ;; esac
 	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
-		step env GOTOOLCHAIN=$release go vet $all
-		step env GOTOOLCHAIN=$release PREMAIN_LONG= go test -count=1 $all
+		# Of the examples, only those without the Go runtime, which depend most on the release.
+		step env GOTOOLCHAIN=$release PREMAIN_LONG= PREMAIN_SCRIPTS=all go test -count=1 $(go list $all | grep -v -e premain.dev/internal/baretest -e premain.dev/benchmarks -e premain.dev/examples) \
+			premain.dev/examples/bare/...
 		step env GOTOOLCHAIN=$release go test -count=1 -skip Conformance/linux-riscv64 ./internal/baretest
 		# Of the platforms, only those whose programs run here: js, linux, wasip1, windows.
 		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -run 'TestPlatforms/^[jlw]' ./internal/platformtest

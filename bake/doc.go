@@ -43,9 +43,23 @@
 //
 //	//premain:cache example.com/p.compiled
 //
-// In a program without the Go runtime (see package premain.dev/bare), the function runs when the package is initialised, in a linked build, too,
-// as it does for targets whose programs the building machine cannot run; a line of the build says so. In the tier core, it must do without a
-// heap.
+// # Without the Go runtime
+//
+// The values of a program for a board (see package premain.dev/bare) are computed by a program with the Go runtime, of the same packages and
+// for the building machine, in a build of its own. So the function may allocate, make maps and start goroutines, whatever the tier of the
+// program; what it imports is in the program nevertheless, where it must not need more than the tier has to be initialised.
+//
+// The function must not depend on the architecture: not on unsafe, and not on how floating-point operations are rounded that the compiler may
+// fuse, either. Some values are computed at initialisation after all, and a line of the build says which and why:
+//
+//   - if the package, or one on which it depends, has other source files in a hosted program, or where it is for another system or
+//     architecture than the building machine's, has the words GOOS or GOARCH and imports package runtime,
+//   - if the program does not build without the tag premain_bare for the building machine,
+//   - if what the package initialises fails there,
+//   - if something has to be repaired at start (see below), which needs the Go runtime, or is a struct of the packages time and context, which
+//     are made anew for boards, or leads to a symbol that the program for the board does not have.
+//
+// A function that computes at initialisation in the tier core must do without a heap.
 //
 // # What values can be
 //

@@ -50,14 +50,18 @@
 // # Finding faults
 //
 // Without a panic handler, a program that fails writes the message and the calls that have led there, as Go does, and ends with status 2. premain
-// boot ends with the status of the program; premain run, like go run, prints it and ends with 1. Of a program that premain build
+// boot ends with the status of the program; premain run, of a process and like go run, prints it and ends with 1. Of a program that premain build
 // has built for the board linux, gdb shows places, calls and variables; with -gcflags='all=-N -l', all variables. The flag
 // -gcflags=-m has the compiler tell which variables escape, and so what in the tier core needs a heap.
 //
 // # Boards
 //
-// A board is a package, too: it registers a [Board] and has the program's entry in assembly. The flag -board names it: linux and virt-arm64, or
-// the import path of another one.
+// A board is a package, too: it registers a [Board] and has the program's entry in assembly. The flag -board names it: linux, pc-amd64, virt-arm64 and
+// virt-riscv64, or the import path of another one. On all but linux, a memory map places the program, the board's or that of the flag
+// -memory: a linker script, of which the file docs/memory-map.md of the repository tells. [Symbol] and [MemoryLayout] tell the program.
+//
+// [Read] waits for what the console receives. [Interrupt] registers what an interrupt lets run, [EnableInterrupt] lets it arrive, and
+// [Interrupts] keeps all of them waiting. [Tick] is the timer's. Devices are accessed by package premain.dev/bare/mmio.
 //
 // # Hosted
 //

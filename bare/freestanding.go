@@ -28,6 +28,15 @@ func Main() {
 //go:noinline
 func Write(p []byte) { (*console)(lent(p)) }
 
+// Read reads what the console has received into p, and returns how many bytes these are. It waits until there is one, and returns 0 only if there
+// will be none: at the end of a file that the board linux has for a console, on a board that receives nothing, and for an empty p.
+func Read(p []byte) (n int) {
+	if board.Read == nil || len(p) == 0 {
+		return 0
+	}
+	return board.Read(lent(p))
+}
+
 // Exit ends the program. Deferred functions do not run.
 func Exit(status int) {
 	for {

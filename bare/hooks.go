@@ -9,6 +9,10 @@ import (
 var (
 	//premain:single board
 	boards section.Of[Board]
+	//premain:single heapMemory
+	heapMemories section.Of[func() []byte]
+	//premain:single interruptController
+	interruptControllers section.Of[InterruptController]
 	//premain:single entry
 	entries section.Of[func()]
 	//premain:single panicHandler
@@ -23,20 +27,34 @@ var (
 
 // What the link step fills in: the item of each section, or nil.
 var (
-	board        *Board
-	entry        *func()
-	panicHandler *func(*Panic)
-	outOfMemory  *func(size uintptr)
-	console      *func(p []byte)
-	allocator    *alloc.Allocator
+	board               *Board
+	heapMemory          *func() []byte
+	interruptController *InterruptController
+	entry               *func()
+	panicHandler        *func(*Panic)
+	outOfMemory         *func(size uintptr)
+	console             *func(p []byte)
+	allocator           *alloc.Allocator
 )
 
 // RegisterBoard registers the board of the program; see [Board].
 func RegisterBoard(b Board) *Board { return boards.Add(b) }
 
+// RegisterMemory registers a function of the board that returns the memory for the allocator. It is called once at most, and by programs with an allocator
+// alone. Without one, the memory is the section .heap of the memory map.
+func RegisterMemory(f func() []byte) *func() []byte { return heapMemories.Add(f) }
+
+// RegisterInterrupts registers the interrupts of the board; see [InterruptController].
+func RegisterInterrupts(c InterruptController) *InterruptController {
+	return interruptControllers.Add(c)
+}
+
 // PanicHandler registers what is called when the program has failed: by a panic that nothing recovers, a trap, or an error that cannot be
 // recovered, like a full stack. It runs where the failure was, or, after a trap or with a full stack, on a stack of its own of 32 KiB. A panic in it
 // ends the program with status 3; if it returns, the status is 2. Without one, [Report] is called.
+//
+// Interrupts go on arriving while it runs, unless they waited before, or the failure was a trap or in an interrupt handler. Such a handler may panic and recover then, too;
+// what it does not recover ends the program with status 3, and so does, after a full stack, a trap in it.
 func PanicHandler(f func(p *Panic)) *func(*Panic) { return panicHandlers.Add(f) }
 
 // OutOfMemory registers what is called when the allocator has no room for a number of bytes. If it returns, the program

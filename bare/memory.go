@@ -17,7 +17,11 @@ func allocate(size, align uintptr) (p unsafe.Pointer, ok bool) {
 	}
 	if !allocatorHasMemory {
 		allocatorHasMemory = true
-		(*allocator).Use(board.Memory())
+		if heapMemory != nil {
+			(*allocator).Use((*heapMemory)())
+		} else {
+			(*allocator).Use(unsafe.Slice((*byte)(unsafe.Pointer(heapLow)), heapHigh-heapLow))
+		}
 	}
 	return (*allocator).Allocate(size, align), true
 }

@@ -83,6 +83,7 @@ func panicValue(p *Panic) any
 //go:linkname eachPlace runtime.eachPlace
 func eachPlace(p *Panic, yield func(runtimePlace) bool)
 
+//go:noescape
 //go:linkname inject runtime.inject
 func inject(pc, sp, lr *uintptr, addr uintptr) bool
 

@@ -52,6 +52,9 @@ func building(b *program.Builder, s scale, p *page) error {
 		{"with everything but the program", s.edits, (*program.Workplace).Linked},
 		{"with nothing to do", s.nothing, (*program.Workplace).Again},
 	} {
+		if c.runs == 0 {
+			continue
+		}
 		costs, err := measure.Interleaved(len(places), c.runs, func(i int) (program.Cost, error) { return c.build(places[i]) })
 		if err != nil {
 			return err

@@ -33,6 +33,7 @@ var subjects = []subject{
 	{"values", "Link-time values", values},
 	{"preinit", "Before the Go runtime", preinit},
 	{"sizes", "Sizes without the Go runtime", sizes},
+	{"boards", "Boards", boards},
 	{"building", "Building a program", building},
 }
 

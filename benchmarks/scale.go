@@ -17,9 +17,10 @@ type scale struct {
 	switched             int   // keys at most of a switch
 	rounds               int   // of look-ups in a process
 	steps                int   // instructions at most that are counted one at a time
+	kernels              int   // programs for each board
 }
 
 var (
-	full  = scale{packages: 100, tiny: 100, few: 1_000, many: 10_000, nodes: [3]int{10, 1_000, 100_000}, entries: 1_000, counts: 9, times: 401, benches: 7, benchtime: "200ms", peers: true, cold: 3, edits: 15, nothing: 51, links: 7, keys: []int{10, 1_000, 100_000}, switched: 1_000, rounds: 21, steps: 1_000_000}
-	small = scale{packages: 20, tiny: 20, few: 100, many: 1_000, nodes: [3]int{10, 100, 1_000}, entries: 100, counts: 2, times: 15, benches: 2, benchtime: "20ms", cold: 1, edits: 2, nothing: 3, links: 2, keys: []int{10, 100}, switched: 100, rounds: 3, steps: 40_000}
+	full  = scale{packages: 100, tiny: 100, few: 1_000, many: 10_000, nodes: [3]int{10, 1_000, 100_000}, entries: 1_000, counts: 9, times: 401, benches: 7, benchtime: "200ms", peers: true, cold: 3, edits: 15, nothing: 51, links: 7, keys: []int{10, 1_000, 100_000}, switched: 1_000, rounds: 21, steps: 1_000_000, kernels: 3}
+	small = scale{packages: 20, tiny: 20, few: 100, many: 1_000, nodes: [3]int{10, 100, 1_000}, entries: 100, counts: 2, times: 15, benches: 2, benchtime: "20ms", cold: 0, edits: 2, nothing: 3, links: 2, keys: []int{10, 100}, switched: 100, rounds: 3, steps: 40_000, kernels: 1}
 )

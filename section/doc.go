@@ -94,7 +94,8 @@
 // # Without the Go runtime
 //
 // Sections are the same in programs for boards (see package premain.dev/bare). [Of.Append] needs an allocator; nothing else does: without a
-// hash of the link step, a Map or a Set is searched from end to end. A SortedBy is sorted by its first read. Messages do not tell who called; the
+// hash of the link step, a Map or a Set is searched from end to end. A SortedBy is sorted by its first
+// read, unless a hosted program can sort it (see package premain.dev/bake). Messages do not tell who called; the
 // panic handler does.
 //
 // # Cycles

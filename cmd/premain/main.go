@@ -89,13 +89,31 @@ The flags are those of the go command and, before the command or after it:
 	-bake-timeout=DURATION
 		how long the values of a program may take to compute, like 10s; 1m if not given
 	-board=BOARD
-		build programs without the Go runtime, for a board: linux, virt-arm64, or the
-		import path of another one; see go doc premain.dev/bare. If the board is not of
-		this system, premain run starts it like premain boot
+		build programs without the Go runtime, for a board: linux, pc-amd64, virt-arm64,
+		virt-riscv64, or the import path of another one; see go doc premain.dev/bare. If
+		the board is not of this system, premain run starts it like premain boot
+	-memory=FILE
+		place the program by a memory map other than the board's: a linker script; see
+		docs/memory-map.md
+	-image=FORMAT
+		write the program as elf, pvh, binary (the bytes of memory from the lowest load
+		address on) or flash (all bytes of the region into which it is loaded), and not
+		as the board does
 	-report, -report=json
 		of build and install: print how many items the sections of each program have,
 		from which packages, how many bytes of the program are there for them, and
 		what its link-time values consist of
+
+Premain size builds a program and prints how many bytes of it are where, in memory and in the file.
+It measures an executable with symbols, too, if its name is given in place of a package's. Its
+flags are those of premain build, and
+
+	-by=WHAT[,WHAT]...
+		by what: region (of the memory map), section, package, symbol; all of them if not given
+	-n=NUMBER
+		how many of the largest symbols are printed; 20 if not given, 0 for all
+	-json
+		print JSON, with all symbols
 
 The go command can also call premain itself:
 

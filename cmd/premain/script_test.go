@@ -90,6 +90,7 @@ func size(ts *testscript.TestScript, neg bool, args []string) {
 //	mount     the right to mount something for a program and its children
 //	releases  both supported Go releases
 //	long      the time for slow tests
+//	all       the time for every script, if only for its short part
 func condition(name string) (bool, error) {
 	switch name {
 	case "cgo":
@@ -106,6 +107,8 @@ func condition(name string) (bool, error) {
 		return version.Lang(older.version) != version.Lang(newer.version), nil
 	case "long":
 		return os.Getenv("PREMAIN_LONG") != "", nil
+	case "all":
+		return os.Getenv("PREMAIN_LONG") != "" || os.Getenv("PREMAIN_SCRIPTS") == "all", nil
 	}
 	return false, fmt.Errorf("no condition %q", name)
 }

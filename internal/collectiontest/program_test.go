@@ -76,6 +76,7 @@ func (p *program) section(kind string) {
 		s.item = p.keys.ordered()
 	case "SortedBy":
 		s.item = p.keys.compared()
+		p.packages[0].computed = true // where it is declared, its order is looked for at start
 	case "Map":
 		s.item = p.keys.comparable(0)
 		parameters, arguments = "v "+s.value.expr+", k %s", "k, v"

@@ -21,14 +21,18 @@ const BareTag = "premain_bare"
 // Board is a board as its package describes it, in directives of its source files:
 //
 //	//premain:board GOARCH…    the architectures that it has
-//	//premain:place FLAG…      flags of the Go linker that place the program, like -T=0x40100000
+//	//premain:memory FILE      the memory map that places the program, a file of the package
+//	//premain:image FORMAT     how images are written, if not as ELF
 //	//premain:boot COMMAND…    what starts a machine with the image {image}
+//	//premain:status 2n+1      the command's exit status for that of the program; see exitStatus
 type Board struct {
-	Name string   // as it was asked for
-	Path string   // the import path of its package
-	Arch []string // the architectures that it has
-	Link []string // flags of the linker
-	Boot []string // how a machine is started; nothing if the system itself can run the program
+	Name   string   // as it was asked for
+	Path   string   // the import path of its package
+	Arch   []string // the architectures that it has
+	Memory string   // the name of its memory map; nothing if the system places the program
+	Image  string   // the format of images
+	Boot   []string // how a machine is started; nothing if the system itself can run the program
+	Status string   // what becomes of the status of a program; nothing if it is that of the command
 }
 
 // boards is where the boards with short names are.
@@ -45,10 +49,12 @@ func boardPath(name string) string {
 // BoardBuild is a build of programs for a board.
 type BoardBuild struct {
 	Board Board
+	Dir   string   // to which -C changes, if it is given
 	Args  []string // of the go command, for Args
 	Env   []string // in addition to that of the process
 
-	list []string // flags of go list that let it see what the build sees
+	list   []string // flags of go list that let it see what the build sees
+	hosted hosted
 }
 
 // settings are those of the go command that a build for a board depends on.
@@ -94,8 +100,9 @@ func ForBoard(board, verb string, args []string, goflags, identity string) (*Boa
 		return nil, freestanding.Unsupported(s.GOVERSION)
 	}
 	cache := filepath.Join(s.GOCACHE, "premain")
-	b := new(BoardBuild)
+	b := &BoardBuild{Dir: chdir}
 	b.seeLike(verb, args, goflags)
+	b.hosted = s.hosted(verb, args, b.list)
 	if b.Env, err = s.reach(cache); err != nil {
 		return nil, err
 	}
@@ -233,8 +240,13 @@ func (b *BoardBuild) find(name, chdir string) (Board, error) {
 			return board, fmt.Errorf("-board=%s: boards are packages, and this module does not depend on %s; go get %s", name, modulePath, modulePath)
 		}
 		if board.Path != name {
-			names := strings.ReplaceAll(strings.Join(strings.Fields(string(known)), ", "), boards, "")
-			return board, fmt.Errorf("-board=%s: there is no such board; premain has %s, and one of your own is named by the import path of its package", name, names)
+			var names []string
+			for _, path := range strings.Fields(string(known)) {
+				if n := strings.TrimPrefix(path, boards); !strings.Contains(n, "/") {
+					names = append(names, n)
+				}
+			}
+			return board, fmt.Errorf("-board=%s: there is no such board; premain has %s, and one of your own is named by the import path of its package", name, strings.Join(names, ", "))
 		}
 		return board, fmt.Errorf("-board=%s: %w", name, err)
 	}
@@ -256,8 +268,20 @@ func (b *BoardBuild) find(name, chdir string) (Board, error) {
 			switch words[0] {
 			case "//premain:board":
 				board.Arch = append(board.Arch, words[1:]...)
-			case "//premain:place":
-				board.Link = append(board.Link, words[1:]...)
+			case "//premain:memory", "//premain:image", "//premain:status":
+				if len(words) != 2 {
+					return board, fmt.Errorf("%s: %s is followed by one word; see go doc premain.dev/bare.Board", file, words[0])
+				}
+				switch words[0] {
+				case "//premain:image":
+					board.Image = words[1]
+				case "//premain:status":
+					if board.Status = words[1]; board.Status != odd {
+						return board, fmt.Errorf("%s: %s %s: the only such status is %s; leave the line out if the command ends with the status of the program", file, words[0], words[1], odd)
+					}
+				default:
+					board.Memory = filepath.Join(dir, words[1])
+				}
 			case "//premain:boot":
 				board.Boot = append(board.Boot, words[1:]...)
 			}
@@ -348,4 +372,44 @@ func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (fi
 		}
 	}
 	return files, changed, nil
+}
+
+// Replacing lets go build write a file beside the one that -o names, and returns a function that puts it there if all went well: the go command itself does
+// not replace a file that is no program, which a flat image is not for it, of this build or of an earlier one. Without -o, and where that names a directory, all stays as it is, and there is no
+// function.
+func Replacing(args []string) (changed []string, replace func(ok bool) error, err error) {
+	chdir := ""
+	for i, a := range parse("build", args) {
+		if a.name == "C" && i == 0 {
+			chdir = a.value
+		}
+		if a.name == "o" && a.value != "" {
+			name := filepath.Join(chdir, a.value)
+			if filepath.IsAbs(a.value) {
+				name = a.value
+			}
+			if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() || os.IsPathSeparator(a.value[len(a.value)-1]) {
+				return args, nil, nil
+			}
+			dir, err := os.MkdirTemp(filepath.Dir(name), ".premain")
+			if err != nil {
+				return nil, nil, fmt.Errorf("-o: %w", err)
+			}
+			if dir, err = filepath.Abs(dir); err != nil {
+				return nil, nil, err
+			}
+			fresh := filepath.Join(dir, filepath.Base(name))
+			changed = append(changed, "-o="+fresh)
+			replace = func(ok bool) error {
+				defer os.RemoveAll(dir)
+				if _, err := os.Stat(fresh); err != nil || !ok { // nothing is there with -n
+					return nil
+				}
+				return os.Rename(fresh, name)
+			}
+			continue
+		}
+		changed = append(changed, a.raw...)
+	}
+	return changed, replace, nil
 }

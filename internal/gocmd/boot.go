@@ -17,6 +17,8 @@ type Start struct {
 	Image string   // the file that they write
 
 	command []string // what starts a machine or a process
+	printed bool     // the go command only prints what it would do
+	status  string   // as in Board
 	signals chan os.Signal
 }
 
@@ -24,6 +26,7 @@ type Start struct {
 // returned.
 func (b *BoardBuild) Start() (*Start, error) {
 	var flags, program, rest, under []string
+	printed := false
 	for _, a := range parse("run", b.Args) {
 		switch a.name {
 		case "":
@@ -37,10 +40,13 @@ func (b *BoardBuild) Start() (*Start, error) {
 		case "o":
 			return nil, errors.New("-o: a flag of premain build, which leaves the image; leave it out")
 		default:
+			if a.name == "n" && a.value != "false" {
+				printed = true
+			}
 			flags = append(flags, a.raw...)
 		}
 	}
-	s := &Start{}
+	s := &Start{printed: printed}
 	board := b.Board
 	switch {
 	case len(board.Boot) > 0 && len(under) > 0:
@@ -50,7 +56,7 @@ func (b *BoardBuild) Start() (*Start, error) {
 	case len(board.Boot) > 0 && !slices.ContainsFunc(board.Boot, func(w string) bool { return strings.Contains(w, imageWord) }):
 		return nil, fmt.Errorf("package %s: its line //premain:boot does not say where the name of the image goes; put %s there", board.Path, imageWord)
 	case len(board.Boot) > 0:
-		s.command = slices.Clone(board.Boot)
+		s.command, s.status = slices.Clone(board.Boot), board.Status
 	default:
 		s.command = append(append(under, imageWord), rest...)
 	}
@@ -113,7 +119,7 @@ func (s *Start) Run(build []string) (status int, err error) {
 		return signalStatus(caught), nil
 	default:
 	}
-	if err != nil || status != 0 {
+	if err != nil || status != 0 || s.printed {
 		return status, err
 	}
 	cmd := exec.Command(s.command[0], s.command[1:]...)
@@ -139,7 +145,26 @@ func (s *Start) Run(build []string) (status int, err error) {
 			if last != nil {
 				return signalStatus(last), nil
 			}
-			return endStatus(cmd.ProcessState), nil
+			status := endStatus(cmd.ProcessState)
+			if cmd.ProcessState.Exited() {
+				return s.exitStatus(status)
+			}
+			return status, nil
 		}
 	}
+}
+
+// odd is what a board says of its command if that ends with status 2n+1 where the program ends with n, and with 0 where the program does. QEMU's device
+// isa-debug-exit makes such statuses, and 1 is left to QEMU, which ends with it when it fails.
+const odd = "2n+1"
+
+// exitStatus returns the status of the program, given that of the command.
+func (s *Start) exitStatus(status int) (int, error) {
+	switch {
+	case s.status != odd || status == 0:
+		return status, nil
+	case status == 1 || status%2 == 0:
+		return 0, fmt.Errorf("%s has failed, and not the program: status %d", s.command[0], status)
+	}
+	return status / 2, nil
 }

@@ -7,6 +7,24 @@ import (
 	"testing"
 )
 
+func TestExitStatus(t *testing.T) {
+	for _, c := range []struct {
+		status    string
+		from, to  int
+		ofCommand bool
+	}{
+		{"", 0, 0, false}, {"", 1, 1, false}, {"", 7, 7, false},
+		{odd, 0, 0, false}, {odd, 3, 1, false}, {odd, 15, 7, false}, {odd, 255, 127, false},
+		{odd, 1, 0, true}, {odd, 2, 0, true}, {odd, 126, 0, true},
+	} {
+		s := &Start{status: c.status, command: []string{"machine"}}
+		to, err := s.exitStatus(c.from)
+		if to != c.to || (err != nil) != c.ofCommand || err != nil && !strings.Contains(err.Error(), "machine has failed") {
+			t.Errorf("%q, %d: %d, %v", c.status, c.from, to, err)
+		}
+	}
+}
+
 func TestStart(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)

@@ -22,7 +22,10 @@ var (
 
 // The flags of premain's own, which a command takes besides those of the go command, and whether each has a value that may
 // be the next argument.
-var ours = map[string]bool{"without": true, "bake": true, "bake-timeout": true, "board": true, "place": true, "report": false, "report-to": true, "values-to": true}
+var ours = map[string]bool{"without": true, "bake": true, "bake-timeout": true, "board": true, "memory": true, "image": true, "report": false, "report-to": true, "values-to": true, "sizes-to": true, "hosted-to": true, "hosted-from": true}
+
+// Those of premain size alone.
+var sizes = map[string]bool{"json": false, "by": true, "n": true}
 
 func set(names string) map[string]bool {
 	m := make(map[string]bool)

@@ -46,7 +46,7 @@ func parse(verb string, args []string) []argument {
 // of a test binary for example, may have no value.
 func takesNext(verb, name, next string) bool {
 	if isOurs(verb, name) {
-		return ours[name]
+		return ours[name] || verb == "size" && sizes[name]
 	}
 	switch {
 	case verb == "vet":
@@ -75,6 +75,9 @@ func Own(verb string, args []string) (own, rest []string) {
 
 // isOurs reports whether a flag is one of premain's own. Test binaries may have a flag -report.
 func isOurs(verb, name string) bool {
+	if _, ok := sizes[name]; ok && verb == "size" {
+		return true
+	}
 	_, ok := ours[name]
 	return ok && (verb != "test" || name == "without" || name == "board" || name == "bake" || name == "bake-timeout")
 }
@@ -168,23 +171,41 @@ func Add(args []string, flags ...string) []string {
 	return out
 }
 
-// LinkArgs returns the arguments with which the go command links, but does not write, the programs among the packages
-// that a command is about, given those that Args has returned for it. What -a would compile once more has just been.
-func LinkArgs(args []string) []string {
+// LinkArgs returns the arguments with which the go command links the programs among the packages that a command is about,
+// given those that Args has returned for it, and writes them to a file; to os.DevNull, it writes none. What -a would compile once more
+// has just been.
+func LinkArgs(args []string, file string) []string {
 	out := []string{"build"}
 	for _, a := range parse(args[0], args[1:]) {
 		switch {
 		case a.name == "":
-			return append(append(out, "-o", os.DevNull), a.raw...)
+			return append(append(out, "-o", file), a.raw...)
 		case buildOnly[a.name] && a.name != "a":
 			out = append(out, a.raw...)
 		}
 	}
-	return append(out, "-o", os.DevNull)
+	return append(out, "-o", file)
+}
+
+// Named returns the directory to which the arguments of a command change, and the packages and files that they name.
+func Named(verb string, args []string) (dir string, names []string) {
+	for i, a := range parse(verb, args) {
+		switch {
+		case a.name == "":
+			names = packageArgs(verb, a.raw)
+		case a.name == "C" && i == 0:
+			dir = a.value
+		}
+	}
+	return dir, names
 }
 
 // Packages returns the import paths of the packages that a command names, given the arguments that Args has returned for it.
-func Packages(args []string) ([]string, error) {
+func Packages(args []string) ([]string, error) { return List(args, "{{.ImportPath}}") }
+
+// List returns what the go command lists of the packages that a command names, in a format of words, given the arguments that Args has
+// returned for it. Of package@version, it knows the import path alone, whatever the format is.
+func List(args []string, format string) ([]string, error) {
 	list := []string{"list"}
 	var flags, names []string
 	for _, a := range parse(args[0], args[1:]) {
@@ -203,7 +224,7 @@ func Packages(args []string) ([]string, error) {
 		}
 		return names, nil
 	}
-	list = append(append(list, "-e", "-find", "-f={{.ImportPath}}"), append(flags, names...)...)
+	list = append(append(list, "-e", "-find", "-f="+format), append(flags, names...)...)
 	cmd := exec.Command("go", list...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -238,27 +259,33 @@ func packageArgs(verb string, args []string) []string {
 func Run(args []string) (status int, err error) {
 	cmd := exec.Command("go", args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	status, _, err = run(cmd)
+	return status, err
+}
+
+// run runs the go command as Run does. It returns the last of the signals that it has passed on, too.
+func run(cmd *exec.Cmd) (status int, last os.Signal, err error) {
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, ending...)
 	defer signal.Stop(caught)
 	if err := cmd.Start(); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	done := make(chan error)
 	go func() { done <- cmd.Wait() }()
 	for {
 		select {
-		case s := <-caught:
-			cmd.Process.Signal(s) // it may have had the terminal's already, and heeds one
+		case last = <-caught:
+			cmd.Process.Signal(last) // it may have had the terminal's already, and heeds one
 		case err := <-done:
 			var exit *exec.ExitError
 			if errors.As(err, &exit) {
 				if status = exit.ExitCode(); status < 0 {
-					return 1, fmt.Errorf("the go command: %w", err)
+					return 1, last, fmt.Errorf("the go command: %w", err)
 				}
-				return status, nil
+				return status, last, nil
 			}
-			return 0, err
+			return 0, last, err
 		}
 	}
 }

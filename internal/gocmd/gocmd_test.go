@@ -81,6 +81,8 @@ func TestOwn(t *testing.T) {
 		{"test", ". -report=x -report", "", ". -report=x -report"},
 		{"vet", "-printf -without a=b ./...", "-without=a=b", "-printf ./..."},
 		{"build", "-without", "-without", ""},
+		{"build", "-n -json -by x .", "", "-n -json -by x ."},
+		{"size", "-json -n 3 -by=region -board linux -ldflags -s .", "-json -n=3 -by=region -board=linux", "-ldflags -s ."},
 	} {
 		own, rest := Own(c.verb, strings.Fields(c.args))
 		if o, r := strings.Join(own, " "), strings.Join(rest, " "); o != c.own || r != c.rest {
@@ -95,7 +97,7 @@ func TestLinkArgs(t *testing.T) {
 		{"vet -toolexec=t -tags=premain ./...", "build -toolexec=t -tags=premain -o " + os.DevNull + " ./..."},
 		{"vet -C d -a -tags=x -c 2 -printf -race -gcflags -N -json -vettool v -mod mod -printf.funcs f ./p ./q", "build -C d -tags=x -race -gcflags -N -mod mod -o " + os.DevNull + " ./p ./q"},
 	} {
-		if got := strings.Join(LinkArgs(strings.Fields(c.vet)), " "); got != c.want {
+		if got := strings.Join(LinkArgs(strings.Fields(c.vet), os.DevNull), " "); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.vet, got, c.want)
 		}
 	}

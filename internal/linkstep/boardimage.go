@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"premain.dev/internal/linkstep/image"
+	"premain.dev/internal/linkstep/size"
 )
 
 // stripped reports whether the linker is to leave symbols out.
@@ -17,10 +17,10 @@ func stripped(args []string) bool {
 // codeAt is where the code of a process begins, if it has no symbols: in the page of the headers.
 const codeAt = 0x120
 
-// forBoard returns the linker's arguments for a program without the Go runtime. Where there are to be no symbols, they are needed to see
-// what else can be left out; that is done behind the linker.
+// forBoard returns the linker's arguments for a program without the Go runtime. Symbols are needed to fill in what a memory map says and, where there
+// are to be none, to see what else can be left out: both are done behind the linker.
 func (t tool) forBoard(args []string) []string {
-	more := append([]string{"-checklinkname=0"}, t.options.Place...)
+	more := []string{"-checklinkname=0"}
 	if !stripped(args) {
 		return append(more, args...)
 	}
@@ -31,7 +31,7 @@ func (t tool) forBoard(args []string) []string {
 		align = 1
 	}
 	more = append(more, fmt.Sprintf("-funcalign=%d", align))
-	if !t.placed() {
+	if t.options.Memory == "" {
 		base := 0x10000
 		if os.Getenv("GOARCH") == "amd64" {
 			base = 0x400000
@@ -42,26 +42,24 @@ func (t tool) forBoard(args []string) []string {
 	return append(append(more, "-w"), rest...)
 }
 
-// placed reports whether the board says where its programs are. It has no system then that maps them.
-func (t tool) placed() bool {
-	return slices.ContainsFunc(t.options.Place, func(f string) bool { return strings.HasPrefix(f, "-T") })
-}
-
-// compact lets the file that the linker has written hold what the program needs.
-func (t tool) compact(args []string) error {
+// compact lets the file that the linker has written for a process hold what the program needs.
+func (l *linking) compact(args []string) error {
 	out, _ := flagValue(args, "-o")
-	file, err := os.ReadFile(out)
+	text, err := os.ReadFile(out)
 	if err != nil {
 		return err
 	}
-	m, err := image.Read(file)
+	file, err := image.Open(text)
 	if err != nil {
 		return fmt.Errorf("%s: what the linker has written: %w", out, err)
 	}
-	if t.placed() {
-		file = m.Copied()
-	} else {
-		file = m.Process()
+	m, err := file.Image(true)
+	if err != nil {
+		return fmt.Errorf("%s: what the linker has written: %w", out, err)
 	}
-	return os.WriteFile(out, file, 0o777)
+	p := m.Process()
+	if err := os.WriteFile(out, p.File, 0o777); err != nil {
+		return err
+	}
+	return l.tellSizes(file, m, size.Written{File: p.File, Pieces: p.Pieces, Start: p.Start})
 }

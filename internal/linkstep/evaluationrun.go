@@ -75,11 +75,13 @@ func (e *evaluator) run() error {
 		return out
 	}
 	if len(e.printed) > 0 {
-		fmt.Fprintf(os.Stdout, "premain: %s: printed while its link-time values were computed:\n%s", e.program.path, e.printed)
+		fmt.Fprintf(os.Stdout, printedText, e.program.path, e.printed)
 	}
 	e.result, e.values.tables = result, e
 	return nil
 }
+
+const printedText = "premain: %s: printed while its link-time values were computed:\n%s"
 
 // The surroundings of the two runs, which must not make a difference. Programs may find out more about a machine than that; what
 // depends on it, on the time or on chance is found as often as it differs.

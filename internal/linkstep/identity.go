@@ -16,7 +16,7 @@ import (
 
 // sources are all sources of the link step: whatever decides what it writes into an archive.
 //
-//go:embed *.go archive/*.go choice/*.go goobj/*.go record/*.go registration/*.go confine/*.go evaluation/*.go evaluation/walker/*.go evaluation/restorer/*.go freestanding/*.go freestanding/runtime needs/*.go perfect/*.go
+//go:embed *.go archive/*.go choice/*.go goobj/*.go record/*.go registration/*.go confine/*.go evaluation/*.go evaluation/walker/*.go evaluation/restorer/*.go freestanding/*.go freestanding/runtime image/*.go memorymap/*.go needs/*.go perfect/*.go size/*.go
 var sources embed.FS
 
 // Identity returns the hash of the link step's sources. Unlike a hash of the binary, it is the same whatever

@@ -58,12 +58,19 @@ func (t tool) link() error {
 	if err := t.checkBoard(p, chosen, args); err != nil {
 		return err
 	}
+	if err := t.checkSymbols(chosen); err != nil {
+		return err
+	}
 	if t.options.Board != "" {
 		args = t.forBoard(args)
 		_, at = flagValue(args, "-importcfg")
 	}
 	l := linking{tool: t, program: p, sections: chosen, cfg: cfg, args: args, dir: filepath.Dir(name), at: at}
-	if l.values, err = l.evaluate(); err != nil {
+	l.values, err = l.evaluate()
+	if t.options.HostedTo != "" {
+		return l.handOver(err)
+	}
+	if err != nil {
 		return err
 	}
 	l.tier = l.tierOf(chosen)
@@ -73,14 +80,19 @@ func (t tool) link() error {
 	if err := t.options.tell(l.values.report(&l, chosen)); err != nil {
 		return err
 	}
-	compact := t.options.Board != "" && stripped(t.args)
-	if l.tier == nil && !p.mustRead(chosen, args) && t.options.ReportTo == "" {
+	run := func(args []string) error {
+		if l.tier != nil {
+			return l.tier.link(chosen, args)
+		}
+		return t.exec(args, os.Stdout, os.Stderr)
+	}
+	if l.tier == nil && !p.mustRead(chosen, args) && t.options.ReportTo+t.options.SizesTo == "" {
 		return tool{path: t.path, args: args}.pass()
 	}
-	if l.tier != nil {
-		err = l.tier.link(chosen, args)
+	if t.options.Memory != "" {
+		err = l.place(chosen, args, run)
 	} else {
-		err = t.exec(args, os.Stdout, os.Stderr)
+		err = run(args)
 	}
 	if err != nil {
 		return err
@@ -90,8 +102,13 @@ func (t tool) link() error {
 			return err
 		}
 	}
-	if compact {
-		if err := t.compact(args); err != nil {
+	if t.options.Board != "" && t.options.Memory == "" && stripped(t.args) {
+		if err := l.compact(args); err != nil {
+			return err
+		}
+	}
+	if t.options.SizesTo != "" && t.options.Board == "" && stripped(args) {
+		if err := t.withSymbols(args); err != nil {
 			return err
 		}
 	}

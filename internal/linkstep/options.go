@@ -2,13 +2,16 @@ package linkstep
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"premain.dev/internal/linkstep/choice"
+	"premain.dev/internal/linkstep/image"
 )
 
 // Options are the flags of the tool that stand before the program that the go command lets it run.
@@ -17,9 +20,14 @@ type Options struct {
 	Bake     []string // values of -bake; see bakeRules
 	ReportTo string   // a directory for reports; see Report
 	ValuesTo string   // a directory for what is told of link-time values; see ValueReport
+	SizesTo  string   // a directory for what tells where the bytes of the program are; see SizesFile
+	HostedTo string   // a directory for the values of the program, which is not linked; see Hosted
 
-	Board string   // for which the program without the Go runtime is
-	Place []string // flags of the linker that place the program where the board wants it
+	Board  string // for which the program without the Go runtime is
+	Memory string // the name of the memory map by which it is placed
+	Image  string // the format in which it is written; see the constants of package image
+
+	HostedFrom string // a directory with values of the program; see Hosted
 
 	Timeout time.Duration // of the evaluation of link-time values; 0 for DefaultTimeout
 
@@ -52,12 +60,26 @@ func ParseOptions(args []string) (o Options, rest []string, err error) {
 			o.Timeout = d
 		case "-board":
 			o.Board = value
-		case "-place":
-			o.Place = strings.Split(value, ",")
+		case "-memory":
+			if value == "" {
+				return o, nil, errors.New("-memory: want the name of a memory map, or leave the flag out")
+			}
+			o.Memory = value
+		case "-image":
+			if !slices.Contains(image.Formats, value) {
+				return o, nil, fmt.Errorf("-image=%s: there is no such format; there are %s", value, strings.Join(image.Formats, ", "))
+			}
+			o.Image = value
 		case "-report-to":
 			o.ReportTo = value
 		case "-values-to":
 			o.ValuesTo = value
+		case "-sizes-to":
+			o.SizesTo = value
+		case "-hosted-to":
+			o.HostedTo = value
+		case "-hosted-from":
+			o.HostedFrom = value
 		default:
 			return o, args, nil
 		}
@@ -81,8 +103,11 @@ func (o Options) Args() []string {
 	if o.Board != "" {
 		args = append(args, "-board="+o.Board)
 	}
-	if len(o.Place) > 0 {
-		args = append(args, "-place="+strings.Join(o.Place, ","))
+	if o.Memory != "" {
+		args = append(args, "-memory="+o.Memory)
+	}
+	if o.Image != "" {
+		args = append(args, "-image="+o.Image)
 	}
 	if o.ReportTo != "" {
 		args = append(args, "-report-to="+o.ReportTo)
@@ -90,17 +115,33 @@ func (o Options) Args() []string {
 	if o.ValuesTo != "" {
 		args = append(args, "-values-to="+o.ValuesTo)
 	}
+	if o.SizesTo != "" {
+		args = append(args, "-sizes-to="+o.SizesTo)
+	}
+	if o.HostedTo != "" {
+		args = append(args, "-hosted-to="+o.HostedTo)
+	}
+	if o.HostedFrom != "" {
+		args = append(args, "-hosted-from="+o.HostedFrom)
+	}
 	return args
 }
 
-// key returns what distinguishes a linker with these options from others. Neither a report nor a time limit changes the program.
+// key returns what distinguishes a linker with these options from others. Neither what is told of it nor a time limit changes the program.
 func (o Options) key() string {
 	key := ""
 	if tag := o.Tag(); tag != "" {
 		key = "+" + tag
 	}
 	if o.Board != "" {
-		key += "+" + strings.Join(append([]string{o.Board}, o.Place...), ",")
+		key += "+" + o.Board
+	}
+	if o.Memory != "" {
+		text, _ := os.ReadFile(o.Memory) // where it cannot be read, linking says so
+		key += fmt.Sprintf("+%x+%s", sha256.Sum256(text), o.Image)
+	}
+	if o.HostedFrom != "" {
+		key += hostedKey(o.HostedFrom)
 	}
 	return key
 }

@@ -104,7 +104,11 @@ func cutLast(s string, sep byte) (before, after string) {
 // typeOf returns the type of a variable as the names of symbols have it, or nothing.
 func (e *evaluator) typeOf(symbol int) string {
 	k := e.owners[symbol]
-	s := k.object.Symbol(e.indices[symbol])
+	return typeName(k, k.object.Symbol(e.indices[symbol]), e.packages)
+}
+
+// typeName returns the type of a package's variable in a program with the given packages, as typeOf does.
+func typeName(k *pkg, s goobj.Symbol, packages []*pkg) string {
 	t, ok := k.object.Describe(goobj.Prefix(k.path), s).Type()
 	if !ok {
 		return ""
@@ -113,7 +117,7 @@ func (e *evaluator) typeOf(symbol int) string {
 		return strings.TrimPrefix(name, "type:")
 	}
 	prefix, index := t.Index()
-	for _, k := range e.packages {
+	for _, k := range packages {
 		if goobj.Prefix(k.path) == prefix {
 			return strings.TrimPrefix(k.object.Symbol(index).Name, "type:")
 		}

@@ -45,7 +45,7 @@ func (t tool) checkBoard(p *program, sections []*contents, args []string) error 
 	if !slices.ContainsFunc(sections, func(c *contents) bool { return c.name == barePath+".boards" }) {
 		return errors.New(refused + "the program has no board: the board's package registers none by bare.RegisterBoard; see go doc premain.dev/bare.Board")
 	}
-	if _, at := flagValue(args, "-E"); at >= 0 {
+	if _, at := flagValue(args, "-E"); at >= 0 || t.mapHasEntry() {
 		return nil
 	}
 	_, arch := p.target()

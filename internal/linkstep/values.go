@@ -23,6 +23,7 @@ type bake struct {
 	name   string // import path and variable, for people
 	symbol string
 	orders *contents // the section of which it is the order
+	items  []string  // what tells its items from others, before they are sorted
 	plain  string    // why it is computed at initialisation
 }
 
@@ -65,17 +66,24 @@ func (l *linking) evaluate() (*values, error) {
 	if !slices.ContainsFunc(v.bakes, (*bake).wanted) {
 		return v, nil
 	}
-	if l.options.Board != "" {
-		v.giveUp(l.program, errNoRuntime)
-		return v, nil
-	}
 	e := evaluator{linking: l, values: v, dir: filepath.Join(l.dir, "evaluation")}
-	switch err := e.compute(); {
-	case errors.Is(err, confine.ErrCannotRun), errors.Is(err, evaluation.ErrRuntime):
-		v.giveUp(l.program, err)
+	compute := e.compute
+	if l.options.Board != "" {
+		compute = func() error { return v.takeOver(l) }
+	}
+	switch err := compute(); {
+	case errors.Is(err, confine.ErrCannotRun):
+		goos, goarch := l.program.target()
+		v.giveUp(l.program, fmt.Sprintf("this machine does not run programs for %s/%s", goos, goarch))
+		return v, nil
+	case errors.Is(err, evaluation.ErrRuntime):
+		v.giveUp(l.program, err.Error())
 		return v, nil
 	case err != nil:
 		return nil, err
+	}
+	if l.options.HostedTo != "" {
+		return v, nil
 	}
 	for _, b := range v.bakes {
 		if b.wanted() && b.orders != nil {
@@ -84,7 +92,7 @@ func (l *linking) evaluate() (*values, error) {
 			}
 		}
 	}
-	if v.result.FixUps(v.tables) {
+	if l.options.Board == "" && v.result.FixUps(v.tables) {
 		v.restorer = filepath.Join(e.dir, "restorer.a")
 		return v, e.compileRestorer(v.restorer)
 	}
@@ -98,15 +106,11 @@ func (b *bake) sort(sections []*contents) {
 		b.plain = notSorted
 		return
 	}
-	b.orders = sections[i]
+	b.orders, b.items = sections[i], sections[i].identities()
 }
 
 // notSorted is why the order of a section is not computed that has no items, or none that are constant.
 const notSorted = "there is nothing to sort"
-
-// errNoRuntime is why the values of a program for a board are not computed at link time: what would compute them is linked from the
-// archives of the program, and needs the Go runtime, which these replace.
-var errNoRuntime = errors.New("what computes them needs the Go runtime")
 
 // compute links the evaluation program and runs it, unless that is known to be in vain.
 func (e *evaluator) compute() error {
@@ -122,14 +126,13 @@ func (e *evaluator) compute() error {
 	return e.run()
 }
 
-// giveUp lets all values be computed at initialisation, and says so on standard output: see choose.
-func (v *values) giveUp(p *program, why error) {
-	reason := why.Error()
-	if goos, goarch := p.target(); errors.Is(why, confine.ErrCannotRun) {
-		reason = fmt.Sprintf("this machine does not run programs for %s/%s", goos, goarch)
-	}
+// giveUp lets all values be computed at initialisation.
+func (v *values) giveUp(p *program, reason string) { p.giveUp(v.bakes, reason) }
+
+// giveUp lets values be computed at initialisation, and says so on standard output: see choose.
+func (p *program) giveUp(bakes []*bake, reason string) {
 	n, sections := 0, 0
-	for _, b := range v.bakes {
+	for _, b := range bakes {
 		switch {
 		case !b.wanted():
 			continue

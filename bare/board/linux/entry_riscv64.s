@@ -3,6 +3,10 @@
 #include "textflag.h"
 
 #define stackSize (8<<20)
+#define interruptStackSize (32<<10)
+
+// What the kernel puts below the stack pointer when it delivers a signal.
+#define signalFrame (16<<10)
 
 GLOBL ·stack(SB), NOPTR, $stackSize
 
@@ -11,6 +15,8 @@ TEXT _rt0_riscv64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOV	$stackSize, A1
 	ADD	A0, A1
 	MOV	A1, X2
+	MOV	$signalFrame, A2
+	ADD	A2, A0
 	JMP	runtime·start(SB)
 
 // func call(number, a, b, c, d, e, f uintptr) uintptr
@@ -38,6 +44,29 @@ TEXT ·handle(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOV	40(X2), X1
 	ADD	$64, X2
 	JMP	(X1)
+
+// tick is the handler of the timer's signal, on the stack of what it interrupts. It changes to that for interrupts.
+TEXT ·tick(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
+	MOV	$runtime·interruptStack(SB), A1
+	MOV	$runtime·interruptG(SB), g
+	ADD	$1024, A1 // not less than the compiler lets functions rely on
+	MOV	A1, 16(g)
+	MOV	A1, 24(g)
+	MOV	$(interruptStackSize-1024-32), A2
+	ADD	A2, A1
+	MOV	X2, 8(A1)
+	MOV	X1, 16(A1)
+	MOV	A1, X2
+	CALL	·ticked(SB)
+	MOV	16(X2), X1
+	MOV	8(X2), X2
+	JMP	(X1)
+
+// func tickAddress() uintptr
+TEXT ·tickAddress(SB), NOSPLIT, $0-8
+	MOV	$·tick(SB), A0
+	MOV	A0, ret+0(FP)
+	RET
 
 // func handlerAddress() uintptr
 TEXT ·handlerAddress(SB), NOSPLIT, $0-8

@@ -3,9 +3,13 @@
 package linux
 
 const (
+	sysRead        = 0
 	sysWrite       = 1
 	sysMmap        = 9
 	sysSigaction   = 13
+	sysSigprocmask = 14
+	sysSetitimer   = 38
+	sysSigsuspend  = 130
 	sysSigaltstack = 131
 	sysExitGroup   = 231
 
@@ -15,7 +19,7 @@ const (
 	contextLR = contextPC // there is none
 )
 
-func newAction() action {
+func newAction(handler uintptr, flags uint64) action {
 	const hasRestorer = 0x04000000 // SA_RESTORER
-	return action{handler: handlerAddress(), flags: handlerFlags | hasRestorer, restorer: restorerAddress()}
+	return action{handler: handler, flags: flags | hasRestorer, restorer: restorerAddress()}
 }

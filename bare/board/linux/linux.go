@@ -8,7 +8,11 @@ import (
 	"premain.dev/bare"
 )
 
-var _ = bare.RegisterBoard(bare.Board{Start: start, Write: write, Exit: exit, Halt: halt, Reset: halt, Memory: memory})
+var _ = bare.RegisterBoard(bare.Board{Start: start, Write: write, Read: read, Exit: exit, Halt: halt, Reset: halt})
+
+var _ = bare.RegisterMemory(memory)
+
+var _ = bare.RegisterInterrupts(bare.InterruptController{Interrupts: interrupts, Tick: tickAt, Wait: wait})
 
 // call makes a system call and returns what the kernel returns.
 func call(number, a, b, c, d, e, f uintptr) uintptr
@@ -17,14 +21,28 @@ func write(p []byte) {
 	addr, rest := uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p))
 	for rest > 0 {
 		n := call(sysWrite, 2, addr, rest, 0, 0, 0)
-		const eintr = 4
-		if n == ^uintptr(eintr-1) {
+		if n == interrupted {
 			continue
 		}
 		if n == 0 || n > rest {
 			return
 		}
 		addr, rest = addr+n, rest-n
+	}
+}
+
+// interrupted is what the kernel returns if a signal has arrived: -EINTR.
+const interrupted = ^uintptr(4 - 1)
+
+func read(p []byte) int {
+	for {
+		n := call(sysRead, 0, uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)), 0, 0, 0)
+		switch {
+		case n <= uintptr(len(p)):
+			return int(n)
+		case n != interrupted:
+			return 0
+		}
 	}
 }
 
@@ -73,7 +91,8 @@ func restorerAddress() uintptr
 func start() {
 	s := signalStack{sp: uintptr(unsafe.Pointer(&trapStack)), size: unsafe.Sizeof(trapStack)}
 	call(sysSigaltstack, uintptr(unsafe.Pointer(&s)), 0, 0, 0, 0, 0)
-	a := newAction()
+	a := newAction(handlerAddress(), handlerFlags)
+	a.mask = 1 << (sigalrm - 1)
 	const signals = 1<<sigill | 1<<sigtrap | 1<<sigbus | 1<<sigfpe | 1<<sigsegv
 	for signal := range uintptr(sigsegv + 1) {
 		if signals>>signal&1 != 0 {
@@ -88,12 +107,17 @@ const (
 	sigbus  = 7
 	sigfpe  = 8
 	sigsegv = 11
+	sigalrm = 14
 
 	handlerFlags = 0x48000004 // SA_SIGINFO|SA_ONSTACK|SA_NODEFER: a trap of the handler of a trap is told, too
 )
 
+// handling is how many handlers of traps and interrupts are running. Interrupts wait while there are any, because there is one stack for each kind.
+var handling int
+
 // trapped is called on the signal stack. Changes to the context take effect when it returns.
 func trapped(signal uintptr, info, context unsafe.Pointer) {
+	handling++
 	code := *(*int32)(unsafe.Add(info, 8))
 	addr := *(*uintptr)(unsafe.Add(info, 16))
 	name := "trap"
@@ -113,4 +137,5 @@ func trapped(signal uintptr, info, context unsafe.Pointer) {
 	null := (signal == sigsegv || signal == sigbus) && (code == mapError || code == accessError)
 	pc := (*uintptr)(unsafe.Add(context, contextPC))
 	bare.Trapped(name, signal, null, addr, pc, (*uintptr)(unsafe.Add(context, contextSP)), (*uintptr)(unsafe.Add(context, contextLR)))
+	handling--
 }

@@ -2,49 +2,19 @@
 
 package virtarm64
 
-import (
-	"sync/atomic"
-	"unsafe"
+import "premain.dev/bare"
 
-	"premain.dev/bare"
-)
+var _ = bare.RegisterBoard(bare.Board{
+	Start: start, Write: write, Read: read, Exit: exit, Halt: halt, Reset: reset,
+})
 
-var _ = bare.RegisterBoard(bare.Board{Start: start, Write: write, Exit: exit, Halt: halt, Reset: reset, Memory: memory})
+var _ = bare.RegisterMemory(memory)
 
-// port is the first serial port, a PL011.
-const port = 0x09000000
-
-// Its registers.
-const (
-	data        = 0x00
-	flags       = 0x18
-	lineControl = 0x2c
-	control     = 0x30
-)
-
-// register is a register of a device. Atomic accesses are neither left out nor merged.
-func register(addr uintptr) *uint32 { return (*uint32)(unsafe.Pointer(addr)) }
+var _ = bare.RegisterInterrupts(bare.InterruptController{Interrupts: interrupts, Tick: tick, Wait: wait, EnableInterrupt: enableInterrupt})
 
 func start() {
-	const (
-		fifo, eightBits            = 1 << 4, 3 << 5
-		enabled, transmit, receive = 1 << 0, 1 << 8, 1 << 9
-	)
-	atomic.StoreUint32(register(port+lineControl), fifo|eightBits)
-	atomic.StoreUint32(register(port+control), enabled|transmit|receive)
-}
-
-func write(p []byte) {
-	for _, c := range p {
-		writeByte(c)
-	}
-}
-
-func writeByte(c byte) {
-	const full = 1 << 5
-	for atomic.LoadUint32(register(port+flags))&full != 0 {
-	}
-	atomic.StoreUint32(register(port+data), uint32(c))
+	startSerialPort()
+	startInterrupts()
 }
 
 // exiting is the status with which the program ends, plus one.
@@ -55,6 +25,7 @@ func exit(status int) {
 		sysExit         = 0x18
 		applicationExit = 0x20026
 	)
+	interrupts(false)
 	exiting = status + 1
 	block := [2]uintptr{applicationExit, uintptr(status)}
 	semihosting(sysExit, &block)

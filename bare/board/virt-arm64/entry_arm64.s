@@ -1,19 +1,12 @@
 //go:build premain_bare
 
 #include "textflag.h"
+#include "frame_arm64.h"
 
-#define stackSize (8<<20)
 #define lastStackSize (8<<10)
-#define frameSize 800 // of the type frame
 
-// Where traps save the registers, and the stack on which the program ends if something traps while a trap is handled.
+// Where traps and interrupts save the registers, and the stack on which the program ends if something traps while a trap is handled.
 GLOBL ·lastStack(SB), NOPTR, $lastStackSize
-
-// STACK lets a register hold the lowest address of the stack: behind the program and a page that is not mapped.
-#define STACK(R) \
-	MOVD	$runtime·end(SB), R \
-	ADD	$0x1fff, R \
-	AND	$~0xfff, R
 
 TEXT _rt0_arm64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MSR	$15, DAIFSet
@@ -26,12 +19,7 @@ TEXT _rt0_arm64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVD	$·lastStack(SB), R0
 	ADD	$(lastStackSize-frameSize), R0
 	MOVD	R0, RSP
-	MOVD	$runtime·bss(SB), R0
-	MOVD	$runtime·ebss(SB), R1
-	CALL	·clear(SB)
-	MOVD	$runtime·noptrbss(SB), R0
-	MOVD	$runtime·enoptrbss(SB), R1
-	CALL	·clear(SB)
+	CALL	runtime·prepare(SB)
 	MOVD	$runtime·g0(SB), g
 	MOVD	$·lastStack(SB), R0
 	ADD	$(lastStackSize-32), R0
@@ -57,61 +45,10 @@ TEXT _rt0_arm64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MSR	R0, SCTLR_EL1
 	ISB	$15
 	MSR	$4, DAIFClr // errors of the system
-	STACK(R0)
-	MOVD	$stackSize, R1
-	ADD	R0, R1
+	MOVD	runtime·stackLow(SB), R0
+	MOVD	runtime·stackHigh(SB), R1
 	MOVD	R1, RSP
 	JMP	runtime·start(SB)
-
-// clear lets the bytes from R0 to R1 be zero. R0 is a multiple of 8.
-TEXT ·clear(SB), NOSPLIT|NOFRAME, $0-0
-	SUB	R0, R1
-	CMP	$8, R1
-	BLO	bytes
-words:
-	MOVD.P	ZR, 8(R0)
-	SUB	$8, R1
-	CMP	$8, R1
-	BHS	words
-bytes:
-	CBZ	R1, done
-	MOVB.P	ZR, 1(R0)
-	SUB	$1, R1
-	JMP	bytes
-done:
-	RET
-
-// func textStart() uintptr
-TEXT ·textStart(SB), NOSPLIT, $0-8
-	MOVD	$runtime·text(SB), R0
-	MOVD	R0, ret+0(FP)
-	RET
-
-// func textEnd() uintptr
-TEXT ·textEnd(SB), NOSPLIT, $0-8
-	MOVD	$runtime·etext(SB), R0
-	MOVD	R0, ret+0(FP)
-	RET
-
-// func dataStart() uintptr
-TEXT ·dataStart(SB), NOSPLIT, $0-8
-	MOVD	$runtime·noptrdata(SB), R0
-	MOVD	R0, ret+0(FP)
-	RET
-
-// func stackLow() uintptr
-TEXT ·stackLow(SB), NOSPLIT, $0-8
-	STACK(R0)
-	MOVD	R0, ret+0(FP)
-	RET
-
-// func stackHigh() uintptr
-TEXT ·stackHigh(SB), NOSPLIT, $0-8
-	STACK(R0)
-	MOVD	$stackSize, R1
-	ADD	R1, R0
-	MOVD	R0, ret+0(FP)
-	RET
 
 // func semihosting(operation uintptr, block *[2]uintptr)
 TEXT ·semihosting(SB), NOSPLIT, $0-16
@@ -123,6 +60,8 @@ TEXT ·semihosting(SB), NOSPLIT, $0-16
 // func halt()
 TEXT ·halt(SB), NOSPLIT, $0-0
 	MSR	$15, DAIFSet
+	MOVD	$0x08000000, R0 // the distributor: an interrupt that is masked would still end WFI
+	MOVW	ZR, (R0)
 wait:
 	WFI
 	JMP	wait

@@ -2,7 +2,13 @@
 
 package virtarm64
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"premain.dev/bare"
+	"premain.dev/bare/board/internal/devicetree"
+	"premain.dev/bare/board/internal/protection"
+)
 
 // Where things are.
 const (
@@ -15,22 +21,19 @@ const (
 	region = 1 << 30
 )
 
-// Places that the linker decides, and those of the stack, which is behind all of them.
-func textStart() uintptr
-func textEnd() uintptr
-func dataStart() uintptr
-func stackLow() uintptr
-func stackHigh() uintptr
-
-// ramEnd is where the memory ends.
-var ramEnd uintptr
+// heap is the section .heap, as far as there is memory.
+var heap bare.Range
 
 func memory() []byte {
-	from := stackHigh()
-	if from >= ramEnd {
-		return nil
+	return unsafe.Slice((*byte)(unsafe.Pointer(heap.Start)), heap.Size())
+}
+
+// ramSize returns the size of the memory that the device tree at its beginning tells of, or what the board is started with.
+func ramSize() uintptr {
+	if size, ok := devicetree.MemorySize(ram, ram); ok {
+		return size
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(from)), ramEnd-from)
+	return 128 << 20
 }
 
 // An entry of a table maps a page, a block or a region, depending on the table's level, or leads to a table.
@@ -55,37 +58,39 @@ const (
 
 type table [512]entry
 
-// tables has a page more than it uses, because the linker aligns to less. One table is the first. Second ones are for the devices and for the first and the last region of
-// memory; third ones for each block in which something begins or ends that mapMemory maps: its five ends of text, constants,
-// variables, guard page and memory. Flash and devices have ends of blocks.
+// tables has a page more than it uses, because the linker aligns to less. One table is the first. Second ones are for regions of which not all is the same: one with
+// flash and the devices, one with the page below the stack, two in which code begins and ends, two of the constants, and one in which memory ends. Third
+// ones are for such blocks: these, and the first one of flash.
 var (
-	tables     [1 + 3 + 5 + 1]table
+	tables     [1 + 7 + 7 + 1]table
 	tablesUsed uintptr
 )
 
 // mapMemory makes the tables of addresses, and returns the first one. It runs on lastStack. The processor does not use the tables yet, and
 // so does not take accesses that are not aligned.
 func mapMemory() (first *table) {
-	ramEnd = min(ram+ramSize(), farthest)
-	if stackHigh() > ramEnd {
-		message("virt-arm64: the machine has ")
-		writeDigits((ramEnd-ram)>>20, 10)
-		message(" MiB of memory, and the program with its stack ends at ")
-		writeDigits((stackHigh()-ram+1<<20-1)>>20, 10)
-		message(" MiB\n")
+	l := bare.MemoryLayout()
+	ramEnd := min(ram+ramSize(), farthest)
+	if last := max(l.Bss.End, l.Stack.End); last > ramEnd {
+		console.Text("virt-arm64: the machine has ")
+		console.Decimal((ramEnd - ram) >> 20)
+		console.Text(" MiB of memory, and the program with its stack ends at ")
+		console.Decimal((last - ram + 1<<20 - 1) >> 20)
+		console.Text(" MiB\n")
 		exit(2)
 		halt()
 	}
+	heap = bare.Range{Start: l.Heap.Start, End: max(l.Heap.Start, min(l.Heap.End, ramEnd))}
+	guard, rodata, text := protection.Guard(l), protection.Constants(l), protection.Code(l)
 	first = newTable()
-	code0, code1 := textStart()&^(page-1), (textEnd()+page-1)&^(page-1)
-	data0 := dataStart() &^ (page - 1)
-	stack := stackLow()
-	first.mapRange(devices, ram, device)
-	first.mapRange(ram, code0, constants)
-	first.mapRange(code0, code1, code)
-	first.mapRange(code1, data0, constants)
-	first.mapRange(data0, stack-page, variables)
-	first.mapRange(stack, ramEnd, variables)
+	if text.Start < devices || rodata.Size() > 0 && rodata.Start < devices {
+		first.mapRange(page, devices, region, constants) // flash
+	}
+	first.mapRange(devices, ram, region, device)
+	first.mapRange(ram, ramEnd&^(page-1), region, variables)
+	first.mapRange(guard.Start, guard.End, region, 0)
+	first.mapRange(rodata.Start, rodata.End, region, constants)
+	first.mapRange(text.Start, text.End, region, code)
 	return first
 }
 
@@ -96,32 +101,46 @@ func newTable() *table {
 	return (*table)(unsafe.Pointer(at))
 }
 
-// mapRange maps addresses that were not mapped before, given multiples of a page, to themselves.
-func (t *table) mapRange(from, to uintptr, as entry) {
+// mapRange maps addresses, given multiples of a page, to themselves, or not at all if as is 0. What they were mapped to before does not count. An entry of
+// the table is for as many bytes as size says: a region, a block or a page.
+func (t *table) mapRange(from, to, size uintptr, as entry) {
+	shift, kind := uint(30), whole
+	switch size {
+	case block:
+		shift = 21
+	case page:
+		shift, kind = 12, leadsOn
+	}
 	for from < to {
-		e := &t[from/region%512]
-		if from%region == 0 && to-from >= region {
-			*e = entry(from) | as | whole
-			from += region
-			continue
+		e := &t[from>>shift%512]
+		next := min(to, (from+size)&^(size-1))
+		switch {
+		case next-from < size:
+			e.table(size).mapRange(from, next, size/512, as)
+		case as == 0:
+			*e = 0
+		default:
+			*e = entry(from) | as | kind
 		}
-		t2 := e.table()
-		e = &t2[from/block%512]
-		if from%block == 0 && to-from >= block {
-			*e = entry(from) | as | whole
-			from += block
-			continue
-		}
-		t3 := e.table()
-		t3[from/page%512] = entry(from) | as | leadsOn
-		from += page
+		from = next
 	}
 }
 
-// table returns the table to which an entry leads, and lets it lead to a new one if it does not.
-func (e *entry) table() *table {
-	if *e == 0 {
-		*e = entry(uintptr(unsafe.Pointer(newTable()))) | leadsOn
+// table returns the table to which an entry for a size leads, and lets it lead to a new one if it does not. What the entry has mapped stays so.
+func (e *entry) table(size uintptr) *table {
+	if *e&leadsOn != leadsOn {
+		t := newTable()
+		if *e != 0 {
+			as, step := *e, entry(size/512)
+			if step == page {
+				as |= leadsOn
+			}
+			for i := range t {
+				t[i] = as
+				as += step
+			}
+		}
+		*e = entry(uintptr(unsafe.Pointer(t))) | leadsOn
 	}
 	return (*table)(unsafe.Pointer(uintptr(*e & address)))
 }

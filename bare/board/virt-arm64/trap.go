@@ -2,7 +2,11 @@
 
 package virtarm64
 
-import "premain.dev/bare"
+import (
+	"premain.dev/bare"
+	"premain.dev/bare/board/internal/protection"
+	"premain.dev/bare/board/internal/text"
+)
 
 // frame holds the registers of the program while it has trapped. The assembly knows the offsets.
 type frame struct {
@@ -62,10 +66,10 @@ func describe(kind, cause, addr uintptr) string {
 	case breakpoint:
 		return "breakpoint"
 	case instructionAbort, dataAbort:
-		switch {
-		case !isAccess(kind, cause):
+		if !isAccess(kind, cause) {
 			return "bus error"
-		case addr-(stackLow()-page) < page:
+		}
+		if guard := protection.Guard(bare.MemoryLayout()); addr-guard.Start < guard.Size() {
 			return "stack overflow"
 		}
 		return "fault"
@@ -76,16 +80,16 @@ func describe(kind, cause, addr uintptr) string {
 // trapped is called when the program has trapped. Changes to the registers take effect when it returns.
 func trapped(kind, cause, addr uintptr, f *frame) {
 	if exiting != 0 {
-		message("virt-arm64: exit status ")
-		writeDigits(uintptr(exiting-1), 10)
-		message(", which takes semihosting, and the machine has none; it stops\n")
+		console.Text("virt-arm64: exit status ")
+		console.Decimal(uintptr(exiting - 1))
+		console.Text(", which takes semihosting, and the machine has none; it stops\n")
 		halt()
 	}
 	text := describe(kind, cause, addr)
 	sp := &f.sp
 	if text == "stack overflow" {
 		// What is looked for at the stack pointer is not there. Where the stack begins, nothing comes before.
-		begin := stackHigh() - 16
+		begin := bare.MemoryLayout().Stack.End - 16
 		sp = &begin
 	}
 	bare.Trapped(text, cause, isAccess(kind, cause), addr, &f.pc, sp, &f.lr)
@@ -93,36 +97,18 @@ func trapped(kind, cause, addr uintptr, f *frame) {
 
 // trappedAgain is called when something has trapped while a trap or a stack overflow was handled. It relies on as little as possible.
 func trappedAgain(kind, cause, addr, pc uintptr) {
-	message("panic during panic: ")
-	message(describe(kind, cause, addr))
-	message(" (cause ")
-	hexadecimal(cause)
-	message(", pc ")
-	hexadecimal(pc)
-	message(", address ")
-	hexadecimal(addr)
-	message(")\n")
+	console.Text("panic during panic: ")
+	console.Text(describe(kind, cause, addr))
+	console.Text(" (cause ")
+	console.Hexadecimal(cause)
+	console.Text(", pc ")
+	console.Hexadecimal(pc)
+	console.Text(", address ")
+	console.Hexadecimal(addr)
+	console.Text(")\n")
 	exit(3)
 	halt()
 }
 
-// message writes a text to the console of the board.
-func message(text string) {
-	for i := range len(text) {
-		writeByte(text[i])
-	}
-}
-
-// hexadecimal writes a number as print does for addresses.
-func hexadecimal(n uintptr) {
-	message("0x")
-	writeDigits(n, 16)
-}
-
-// writeDigits writes a number.
-func writeDigits(n, base uintptr) {
-	if n >= base {
-		writeDigits(n/base, base)
-	}
-	writeByte("0123456789abcdef"[n%base])
-}
+// console writes what the board says itself.
+var console = text.Writer(writeByte)

@@ -18,7 +18,8 @@ type Freestanding struct {
 
 const bareText = "hello\n"
 
-func (s Freestanding) main() string {
+// Text returns the text of its file.
+func (s Freestanding) Text() string {
 	var b strings.Builder
 	b.WriteString("package main\n")
 	for _, i := range s.Imports {
@@ -38,7 +39,7 @@ func (b *Builder) BareHello(s Freestanding, goarch string) (exe string, err erro
 	if err != nil {
 		return "", err
 	}
-	if err := writeFiles(dir, map[string]string{"go.mod": goMod(b.root), "main.go": s.main()}); err != nil {
+	if err := writeFiles(dir, map[string]string{"go.mod": goMod(b.root), "main.go": s.Text()}); err != nil {
 		return "", err
 	}
 	exe = filepath.Join(dir, "program")
@@ -52,7 +53,7 @@ func (b *Builder) GoHello(goarch string) (exe string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := writeFiles(dir, map[string]string{"go.mod": goMod(b.root), "main.go": Freestanding{}.main()}); err != nil {
+	if err := writeFiles(dir, map[string]string{"go.mod": goMod(b.root), "main.go": Freestanding{}.Text()}); err != nil {
 		return "", err
 	}
 	exe = filepath.Join(dir, "program")

@@ -9,7 +9,7 @@ import (
 func TestBoards(t *testing.T) {
 	for _, allocator := range []string{"heap", "bump", "pools"} {
 		t.Run(allocator, func(t *testing.T) {
-			worlds.Boards(t, []string{"linux", "virt-arm64"}, "allocator: "+allocator+" has served ", "-tags="+allocator)
+			worlds.Boards(t, []string{"linux", "virt-arm64", "virt-riscv64", "pc-amd64"}, "allocator: "+allocator+" has served ", "-tags="+allocator)
 		})
 	}
 }

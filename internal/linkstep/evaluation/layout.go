@@ -235,7 +235,7 @@ func (r *Result) target(o *object) (goobj.Target, int) { return o.blob.Target(),
 // that was made while a value was computed depends on what the evaluation program calls.
 func (r *Result) table(t *table) (goobj.Target, bool) {
 	m := r.m
-	return r.tables.Table("go:itab." + r.tables.TypeName(m.byType[t.typ.addr]) + "," + r.tables.TypeName(m.byType[t.inter.addr]))
+	return r.tables.Table(TableName(r.tables.TypeName(m.byType[t.typ.addr]), r.tables.TypeName(m.byType[t.inter.addr])))
 }
 
 // fixes is what has to be done at start for one value.

@@ -71,10 +71,10 @@ var roots = strings.Fields(`
 	GOOS GOARCH Compiler
 `)
 
-// replaced are the packages of the standard library that are made anew. Besides runtime, these are the ones that ask the system while they
+// Replaced are the packages of the standard library that are made anew. Besides runtime, these are the ones that ask the system while they
 // initialise, or need what the runtime does not have, and whose types others use: what is left out of them has no place in programs without
 // a system, or its use is an error of the build.
-var replaced = []string{"runtime", "time", "context"}
+var Replaced = []string{"runtime", "time", "context"}
 
 // kept says which files of assembly are used as they are.
 func kept(name string) bool {
@@ -94,7 +94,7 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	}
 	sum := sha256.New()
 	packages := make(map[string]map[string][]byte)
-	for _, pkg := range replaced {
+	for _, pkg := range Replaced {
 		files, err := generate(filepath.Join(goroot, "src", pkg), pkg, release, goarch, identity, minor)
 		if err != nil {
 			return "", err
@@ -106,7 +106,7 @@ func Overlay(goroot, release, goarch, identity, cache string, others map[string]
 	}
 	dir := filepath.Join(cache, fmt.Sprintf("runtime-%s-%s-%x", release, goarch, sum.Sum(nil)[:8]))
 	replace := make(map[string]string)
-	for _, pkg := range replaced {
+	for _, pkg := range Replaced {
 		to := filepath.Join(dir, pkg)
 		if err := os.MkdirAll(to, 0o777); err != nil {
 			return "", err

@@ -166,7 +166,7 @@ func TestOverlay(t *testing.T) {
 	n := 0
 	for name, to := range overlay.Replace {
 		pkg, err := filepath.Rel(filepath.Join(root, "src"), filepath.Dir(name))
-		if err != nil || !slices.Contains(replaced, pkg) {
+		if err != nil || !slices.Contains(Replaced, pkg) {
 			t.Errorf("%s is replaced", name)
 		}
 		if to != "" {

@@ -33,7 +33,7 @@ func (m *Image) begin(progs int, page uint64) *writer {
 }
 
 // load appends data as a segment. The data begins in the file where it begins in a page.
-func (w *writer) load(flags elf.ProgFlag, addr, size uint64, data []byte) {
+func (w *writer) load(flags elf.ProgFlag, addr, load, size uint64, data []byte) {
 	off := uint64(0)
 	if len(data) > 0 {
 		w.file = append(w.file, make([]byte, (addr-uint64(len(w.file)))%w.page)...)
@@ -42,11 +42,11 @@ func (w *writer) load(flags elf.ProgFlag, addr, size uint64, data []byte) {
 	} else {
 		off = addr % w.page
 	}
-	w.progs = append(w.progs, elf.Prog64{Type: uint32(elf.PT_LOAD), Flags: uint32(flags), Off: off, Vaddr: addr, Paddr: addr, Filesz: uint64(len(data)), Memsz: size, Align: w.page})
+	w.progs = append(w.progs, elf.Prog64{Type: uint32(elf.PT_LOAD), Flags: uint32(flags), Off: off, Vaddr: addr, Paddr: load, Filesz: uint64(len(data)), Memsz: size, Align: w.page})
 }
 
-// bytes returns the file. Without the last header, Linux would let the stack be executed.
-func (w *writer) bytes(entry uint64) []byte {
+// finish writes the headers of the file. Without the last one, Linux would let the stack be executed.
+func (w *writer) finish(entry uint64) []byte {
 	w.progs = append(w.progs, elf.Prog64{Type: uint32(elf.PT_GNU_STACK), Flags: uint32(elf.PF_R | elf.PF_W), Align: 8})
 	h := elf.Header64{
 		Type: uint16(elf.ET_EXEC), Machine: uint16(w.image.Machine), Version: uint32(elf.EV_CURRENT), Entry: entry, Flags: w.image.Flags,
@@ -74,27 +74,37 @@ func (m *Image) ELF() []byte {
 			}
 		}
 	}
-	return m.elf(page)
-}
-
-// Copied returns an executable for loaders that copy the segments to where they belong, like that of QEMU.
-func (m *Image) Copied() []byte {
-	const word = 8
-	return m.elf(word)
-}
-
-func (m *Image) elf(page uint64) []byte {
 	w := m.begin(len(m.Segments), page)
+	m.loadAll(w)
+	return w.finish(m.Entry)
+}
+
+// loadAll appends all segments.
+func (m *Image) loadAll(w *writer) {
 	for _, s := range m.Segments {
-		addr, data := s.Addr, []byte(nil)
-		if n := len(s.Pieces); n > 0 {
-			addr = s.Pieces[0].Addr
-			data = make([]byte, s.Pieces[n-1].end()-addr)
-			for _, p := range s.Pieces {
-				copy(data[p.Addr-addr:], p.Data)
-			}
-		}
-		w.load(s.Flags, addr, s.end()-addr, data)
+		addr, data := s.content()
+		w.load(s.Flags, addr, s.Load+addr-s.Addr, s.memory(addr, len(data)), data)
 	}
-	return w.bytes(m.Entry)
+}
+
+// memory returns the size of the segment in memory, from an address on. What is copied from elsewhere is cleared by the program itself.
+func (s *Segment) memory(addr uint64, data int) uint64 {
+	if s.Load != s.Addr {
+		return uint64(data)
+	}
+	return s.end() - addr
+}
+
+// content returns what the pieces of the segment hold, as one.
+func (s *Segment) content() (addr uint64, data []byte) {
+	n := len(s.Pieces)
+	if n == 0 {
+		return s.Addr, nil
+	}
+	addr = s.Pieces[0].Addr
+	data = make([]byte, s.Pieces[n-1].end()-addr)
+	for _, p := range s.Pieces {
+		copy(data[p.Addr-addr:], p.Data)
+	}
+	return addr, data
 }

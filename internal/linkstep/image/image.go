@@ -5,11 +5,9 @@ import (
 	"bytes"
 	"cmp"
 	"debug/elf"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Image is a program as it is in memory.
@@ -23,8 +21,11 @@ type Image struct {
 // Segment is a range of memory with one protection.
 type Segment struct {
 	Addr, Size uint64
+	Load       uint64 // where an image that is copied has what Pieces hold; most often Addr
 	Flags      elf.ProgFlag
 	Pieces     []Piece // by address; the rest is zero
+
+	offset uint64 // of Addr in the linker's file
 }
 
 // Piece is what some of a segment holds.
@@ -39,82 +40,34 @@ func (s *Segment) end() uint64 { return s.Addr + s.Size }
 // end returns the address behind the piece.
 func (p *Piece) end() uint64 { return p.Addr + uint64(len(p.Data)) }
 
+// Piece returns what a file has of a segment of which it has all from the first byte of the pieces to the last.
+func (s *Segment) Piece() Piece {
+	addr, data := s.content()
+	return Piece{addr, data}
+}
+
+// Hold lets the pieces of a segment hold all zeroes up to an address.
+func (s *Segment) Hold(end uint64) {
+	from := s.Addr
+	if n := len(s.Pieces); n > 0 {
+		from = s.Pieces[n-1].end()
+	}
+	if from < end {
+		s.Pieces = append(s.Pieces, Piece{from, make([]byte, end-from)})
+	}
+}
+
 // mostMemory is more than any board has, and less than what would overflow.
 const mostMemory = 1 << 48
 
 // Read reads a program as the Go linker has written it, with symbols. It leaves out what no code of it reads: notes, the tables of
 // functions if nothing looks functions up, and what only reflection and other commands would look for.
 func Read(file []byte) (*Image, error) {
-	// Segments are made of sections. The linker's own are wrong if the code does not begin on a page, and so package elf must not see them.
-	const flagsAt, segmentsAt = 48, 56
-	if len(file) < headerSize {
-		return nil, errors.New("it ends in its header")
-	}
-	file = bytes.Clone(file)
-	binary.LittleEndian.PutUint16(file[segmentsAt:], 0)
-	f, err := elf.NewFile(bytes.NewReader(file))
+	f, err := Open(file)
 	if err != nil {
 		return nil, err
 	}
-	if f.Class != elf.ELFCLASS64 || f.Data != elf.ELFDATA2LSB || f.Type != elf.ET_EXEC {
-		return nil, errors.New("not a 64-bit little-endian executable")
-	}
-	symbols, err := f.Symbols()
-	if err != nil {
-		return nil, fmt.Errorf("symbols: %w", err)
-	}
-	unread := map[string]bool{".go.buildinfo": true, ".go.fipsinfo": true, ".typelink": true, ".gopclntab": true}
-	for _, s := range symbols {
-		switch s.Name {
-		case "runtime.findfunc": // by it alone the runtime finds the tables
-			unread[".gopclntab"] = false
-		case "runtime.typelinksinit", "runtime.reflect_typelinks", "reflect.typelinks":
-			unread[".typelink"] = false
-		}
-	}
-	m := &Image{Machine: f.Machine, Flags: binary.LittleEndian.Uint32(file[flagsAt:]), Entry: f.Entry}
-	for _, c := range f.Sections {
-		if c.Flags&elf.SHF_ALLOC == 0 || c.Flags&elf.SHF_TLS != 0 || c.Size == 0 || strings.HasPrefix(c.Name, ".note") {
-			continue
-		}
-		if c.Addr >= mostMemory || c.Size >= mostMemory {
-			return nil, fmt.Errorf("section %s: at %#x, of %#x bytes", c.Name, c.Addr, c.Size)
-		}
-		flags := elf.PF_R
-		if c.Flags&elf.SHF_WRITE != 0 {
-			flags |= elf.PF_W
-		}
-		if c.Flags&elf.SHF_EXECINSTR != 0 {
-			flags |= elf.PF_X
-		}
-		if n := len(m.Segments); n == 0 || m.Segments[n-1].Flags != flags {
-			m.Segments = append(m.Segments, Segment{Addr: c.Addr, Flags: flags})
-		}
-		s := &m.Segments[len(m.Segments)-1]
-		if c.Addr < s.end() {
-			return nil, fmt.Errorf("section %s: it overlaps another one, or is not in order", c.Name)
-		}
-		s.Size = c.Addr + c.Size - s.Addr
-		if c.Type == elf.SHT_NOBITS || unread[c.Name] {
-			continue
-		}
-		if c.Type != elf.SHT_PROGBITS || c.Flags&elf.SHF_COMPRESSED != 0 {
-			return nil, fmt.Errorf("section %s: %v", c.Name, c.Type)
-		}
-		data, err := c.Data()
-		if err != nil {
-			return nil, fmt.Errorf("section %s: %w", c.Name, err)
-		}
-		s.Pieces = append(s.Pieces, Piece{c.Addr, data})
-	}
-	for i := range m.Segments {
-		s := &m.Segments[i]
-		s.tidy()
-		if n := len(s.Pieces); n > 0 && s.Pieces[n-1].end()-s.Pieces[0].Addr > 2*uint64(len(file)) {
-			return nil, errors.New("sections that belong together are far apart")
-		}
-	}
-	return m, m.check()
+	return f.Image(true)
 }
 
 // check refuses what no linker makes.
@@ -167,4 +120,5 @@ func (s *Segment) tidy() {
 	}
 	s.Addr = min(s.Addr, pieces[0].Addr)
 	s.Size = end - s.Addr
+	s.Load = s.Addr
 }

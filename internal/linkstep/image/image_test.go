@@ -192,7 +192,20 @@ func TestProcess(t *testing.T) {
 		if err := m.check(); err != nil {
 			t.Fatal(err)
 		}
-		small := m.Process()
+		process := m.Process()
+		small := process.File
+		held := len(process.Start.Pieces[0].Data)
+		for _, piece := range append(process.Pieces, process.Start.Pieces...) {
+			if len(piece.Data) == 0 || !bytes.Contains(small, piece.Data) {
+				t.Errorf("%s: the file does not have what is at %#x", p.name, piece.Addr)
+			}
+		}
+		for _, piece := range process.Pieces {
+			held += len(piece.Data)
+		}
+		if headers := headerSize + 4*programSize; held > len(small)-headers || held < len(small)-headers-8 {
+			t.Errorf("%s: %d bytes of pieces, %d of headers, %d in the file", p.name, held, headers, len(small))
+		}
 		if len(small) > 500 {
 			t.Errorf("%s: %d bytes", p.name, len(small))
 		}

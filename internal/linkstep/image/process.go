@@ -10,18 +10,34 @@ import (
 // most is how many bytes a process may copy at its start rather than map them.
 const most = 128 << 10
 
+// Process is an executable for Linux.
+type Process struct {
+	File   []byte
+	Pieces []Piece // of the image, those that are in the file
+	Start  Segment // the instructions that it begins with, behind the bytes that they copy; of size 0 if the system maps all segments
+}
+
+// whole returns the executable of which the system maps all segments.
+func (m *Image) whole() Process {
+	p := Process{File: m.ELF()}
+	for _, s := range m.Segments {
+		p.Pieces = append(p.Pieces, s.Piece())
+	}
+	return p
+}
+
 // Process returns an executable for Linux. In a small one, only the code is mapped where it belongs. What else the file has is mapped
 // behind the program, as it is in the file, with some instructions that copy it to where it belongs, take the right to write from what is
 // for reading alone, and jump to the entry. So no byte of the file is there for pages: each of three segments would have to
 // begin on one.
-func (m *Image) Process() []byte {
+func (m *Image) Process() Process {
 	var text *Segment
 	var others []Segment
 	size := 0
 	for i, s := range m.Segments {
 		if s.Flags&elf.PF_X != 0 {
 			if text != nil || i > 0 {
-				return m.ELF()
+				return m.whole()
 			}
 			text = &m.Segments[i]
 			continue
@@ -34,7 +50,7 @@ func (m *Image) Process() []byte {
 	code := loaders[m.Machine]
 	page := pageSize(m.Machine)
 	if code == nil || text == nil || len(text.Pieces) != 1 || len(others) == 0 || size > most || others[0].Addr%page != 0 {
-		return m.ELF()
+		return m.whole()
 	}
 	var rest []Piece
 	var fixed []Segment // for reading alone
@@ -45,7 +61,7 @@ func (m *Image) Process() []byte {
 		if s.Flags&elf.PF_W == 0 {
 			s.Size = (s.Size + page - 1) &^ (page - 1)
 			if i+1 < len(others) && others[i+1].Addr < s.end() {
-				return m.ELF() // they share a page, so it would have to be the system's doing
+				return m.whole() // they share a page, so it would have to be the system's doing
 			}
 			fixed = append(fixed, s)
 		}
@@ -57,8 +73,8 @@ func (m *Image) Process() []byte {
 
 	w := m.begin(3, page)
 	t := text.Pieces[0]
-	w.load(text.Flags, t.Addr, uint64(len(t.Data)), t.Data)
-	w.load(elf.PF_R|elf.PF_W, others[0].Addr, end-others[0].Addr, nil)
+	w.load(text.Flags, t.Addr, t.Addr, uint64(len(t.Data)), t.Data)
+	w.load(elf.PF_R|elf.PF_W, others[0].Addr, others[0].Addr, end-others[0].Addr, nil)
 	w.file = append(w.file, make([]byte, -len(w.file)&7)...)
 	addr := (end+page-1)&^(page-1) + page + uint64(len(w.file))%page
 	var data []byte
@@ -66,9 +82,11 @@ func (m *Image) Process() []byte {
 		data = append(data, p.Data...)
 	}
 	entry := addr + uint64(len(data))
-	data = append(data, code(addr, rest, fixed, m.Entry)...)
-	w.load(elf.PF_R|elf.PF_X, addr, uint64(len(data)), data)
-	return w.bytes(entry)
+	instructions := code(addr, rest, fixed, m.Entry)
+	data = append(data, instructions...)
+	w.load(elf.PF_R|elf.PF_X, addr, addr, uint64(len(data)), data)
+	start := Segment{Addr: addr, Load: addr, Size: uint64(len(data)), Flags: elf.PF_R | elf.PF_X, Pieces: []Piece{{entry, instructions}}}
+	return Process{File: w.finish(entry), Pieces: append([]Piece{t}, rest...), Start: start}
 }
 
 // split leaves runs of zeroes out, where that makes the file smaller. What the system gives is zero.

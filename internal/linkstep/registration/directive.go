@@ -99,9 +99,9 @@ func (f *finder) findDirectives() {
 }
 
 // boardDirectives describe a board, above the package clause; see Board in internal/gocmd, which reads them.
-var boardDirectives = []string{directivePrefix + "board", directivePrefix + "place", directivePrefix + "boot"}
+var boardDirectives = []string{directivePrefix + "board", directivePrefix + "memory", directivePrefix + "image", directivePrefix + "boot", directivePrefix + "status"}
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises and, in premain itself, //premain:entry, //premain:single and //premain:places above a section and //premain:runtime and //premain:imported above a variable"
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises above the package clause of a board, //premain:board, //premain:memory, //premain:image, //premain:boot and //premain:status, and, in premain itself, //premain:entry, //premain:single and //premain:places above a section and //premain:runtime and //premain:imported above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.

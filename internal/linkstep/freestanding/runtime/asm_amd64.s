@@ -20,6 +20,30 @@ TEXT runtime·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	CALL	runtime·begin(SB)
 	INT	$3
 
+// prepare copies the variables to where they belong, if the image has them elsewhere, and clears what begins as zero. It returns the
+// lowest address of the stack in AX. The stack pointer is at runtime·stackHigh, or at any other memory.
+TEXT runtime·prepare(SB), NOSPLIT|NOFRAME, $0-0
+	CLD
+	MOVQ	runtime·dataLoad(SB), SI
+	MOVQ	runtime·dataLow(SB), DI
+	MOVQ	runtime·dataHigh(SB), CX
+	CMPQ	SI, DI
+	JEQ	clear
+	SUBQ	DI, CX
+	SHRQ	$3, CX
+	REP
+	MOVSQ
+clear:
+	MOVQ	runtime·bssLow(SB), DI
+	MOVQ	runtime·bssHigh(SB), CX
+	SUBQ	DI, CX
+	SHRQ	$3, CX
+	XORL	AX, AX
+	REP
+	STOSQ
+	MOVQ	runtime·stackLow(SB), AX
+	RET
+
 TEXT runtime·morestack_noctxt(SB), NOSPLIT|NOFRAME, $0-0
 	JMP	runtime·morestack(SB)
 
@@ -48,13 +72,13 @@ TEXT runtime·continueAt(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ	pc+0(FP), AX
 	MOVQ	bp+16(FP), BP
 	MOVQ	sp+8(FP), SP
-	LEAQ	runtime·g0(SB), R14
+	MOVQ	runtime·threadPointer(SB), R14
 	XORPS	X15, X15
 	JMP	AX
 
 // enterSigpanic is where a trap continues.
 TEXT runtime·enterSigpanic(SB), NOSPLIT|NOFRAME, $0-0
-	LEAQ	runtime·g0(SB), R14
+	MOVQ	runtime·threadPointer(SB), R14
 	XORPS	X15, X15
 	JMP	runtime·sigpanic<ABIInternal>(SB)
 

@@ -18,6 +18,33 @@ TEXT runtime·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	CALL	runtime·begin(SB)
 	UNDEF
 
+// prepare copies the variables to where they belong, if the image has them elsewhere, and clears what begins as zero. It returns the
+// lowest address of the stack in R0 and its end in R1, changes R2 and R3 besides, and needs no stack.
+TEXT runtime·prepare(SB), NOSPLIT|NOFRAME, $0-0
+	MOVD	runtime·dataLoad(SB), R0
+	MOVD	runtime·dataLow(SB), R1
+	MOVD	runtime·dataHigh(SB), R2
+	CMP	R0, R1
+	BEQ	bss
+copy:
+	CMP	R2, R1
+	BHS	bss
+	MOVD.P	8(R0), R3
+	MOVD.P	R3, 8(R1)
+	JMP	copy
+bss:
+	MOVD	runtime·bssLow(SB), R0
+	MOVD	runtime·bssHigh(SB), R1
+clear:
+	CMP	R1, R0
+	BHS	done
+	MOVD.P	ZR, 8(R0)
+	JMP	clear
+done:
+	MOVD	runtime·stackLow(SB), R0
+	MOVD	runtime·stackHigh(SB), R1
+	RET
+
 TEXT runtime·morestack_noctxt(SB), NOSPLIT|NOFRAME, $0-0
 	JMP	runtime·morestack(SB)
 
@@ -48,12 +75,10 @@ TEXT runtime·continueAt(SB), NOSPLIT|NOFRAME, $0-24
 	MOVD	sp+8(FP), R1
 	MOVD	bp+16(FP), R29
 	MOVD	R1, RSP
-	MOVD	$runtime·g0(SB), g
 	JMP	(R0)
 
 // enterSigpanic is where a trap continues.
 TEXT runtime·enterSigpanic(SB), NOSPLIT|NOFRAME, $0-0
-	MOVD	$runtime·g0(SB), g
 	JMP	runtime·sigpanic<ABIInternal>(SB)
 
 TEXT runtime·mapinitnoop<ABIInternal>(SB), NOSPLIT, $0-0

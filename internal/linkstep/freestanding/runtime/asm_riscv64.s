@@ -16,6 +16,33 @@ TEXT runtime·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	CALL	runtime·begin(SB)
 	UNDEF
 
+// prepare copies the variables to where they belong, if the image has them elsewhere, and clears what begins as zero. It returns the
+// lowest address of the stack in A0 and its end in A1, changes A2 and A3 besides, and needs no stack.
+TEXT runtime·prepare(SB), NOSPLIT|NOFRAME, $0-0
+	MOV	runtime·dataLoad(SB), A0
+	MOV	runtime·dataLow(SB), A1
+	MOV	runtime·dataHigh(SB), A2
+	BEQ	A0, A1, bss
+copy:
+	BGEU	A1, A2, bss
+	MOV	(A0), A3
+	MOV	A3, (A1)
+	ADD	$8, A0
+	ADD	$8, A1
+	JMP	copy
+bss:
+	MOV	runtime·bssLow(SB), A0
+	MOV	runtime·bssHigh(SB), A1
+clear:
+	BGEU	A0, A1, done
+	MOV	ZERO, (A0)
+	ADD	$8, A0
+	JMP	clear
+done:
+	MOV	runtime·stackLow(SB), A0
+	MOV	runtime·stackHigh(SB), A1
+	RET
+
 TEXT runtime·morestack_noctxt(SB), NOSPLIT|NOFRAME, $0-0
 	JMP	runtime·morestack(SB)
 
@@ -44,12 +71,10 @@ TEXT runtime·morestack(SB), NOSPLIT|NOFRAME, $0-0
 TEXT runtime·continueAt(SB), NOSPLIT|NOFRAME, $0-24
 	MOV	pc+0(FP), A0
 	MOV	sp+8(FP), X2
-	MOV	$runtime·g0(SB), g
 	JMP	(A0)
 
 // enterSigpanic is where a trap continues.
 TEXT runtime·enterSigpanic(SB), NOSPLIT|NOFRAME, $0-0
-	MOV	$runtime·g0(SB), g
 	JMP	runtime·sigpanic<ABIInternal>(SB)
 
 TEXT runtime·mapinitnoop<ABIInternal>(SB), NOSPLIT, $0-0

@@ -61,12 +61,25 @@ func (f *frame) up() bool {
 			fp += 2 * goarch.PtrSize
 		}
 	}
-	if fp <= f.sp && !trapped && !leaf || fp > g0.stack.hi {
+	if fp <= f.sp && !trapped && !leaf || fp > stackEnd(f.sp) {
 		return false
 	}
 	f.sp, f.lr, f.exact = fp, lr, trapped
 	return f.enter()
 }
+
+// stackEnd returns where the stack ends that an address is in.
+func stackEnd(sp uintptr) uintptr {
+	for _, g := range [...]*g{&interruptG, &trapG} {
+		if g.stack.has(sp) {
+			return g.stack.hi
+		}
+	}
+	return g0.stack.hi
+}
+
+//go:nosplit
+func (s *stack) has(addr uintptr) bool { return s.lo <= addr && addr < s.hi }
 
 // place is where something happened.
 type place struct {
@@ -82,7 +95,7 @@ func eachPlace(e *fatalError, yield func(place) bool) {
 		for ; inlined.valid(); inlined = iu.next(inlined) {
 			s := iu.srcFunc(inlined)
 			name := s.name()
-			if name == "premain.dev/bare.Main" || name == "runtime.begin" {
+			if name == "premain.dev/bare.Main" || name == "premain.dev/bare.Interrupted" || name == "runtime.begin" {
 				return
 			}
 			if hasRuntimePrefix(name) || s.funcID == abi.FuncIDWrapper {

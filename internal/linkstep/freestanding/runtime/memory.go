@@ -22,6 +22,12 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	case size&7 != 0:
 		align = 4
 	}
+	if getg() == &interruptG {
+		if m0.printing == nil && m0.dying == 0 && !isRuntimeError(typ) {
+			throw("an interrupt handler allocates memory; the program may be doing so itself just now")
+		}
+		return reserve(size)
+	}
 	m0.mallocing++
 	p, ok := bareAlloc(size, align)
 	m0.mallocing--
@@ -41,12 +47,25 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	return p
 }
 
-// reserve serves what the runtime itself allocates in a program without an allocator, and what is allocated while a program ends for want
-// of memory.
+// isRuntimeError reports whether a type is one of the values with which this package panics.
+func isRuntimeError(typ *_type) bool {
+	if typ == nil {
+		return false
+	}
+	name := toRType(typ).string()
+	return name == "runtime.boundsError" || name == "runtime.TypeAssertionError"
+}
+
+// reserve serves what the runtime itself allocates in a program without an allocator, what is allocated while a program ends for want
+// of memory, and run-time errors in interrupt handlers.
 func reserve(size uintptr) unsafe.Pointer {
 	size = (size + 7) &^ 7
-	if size > unsafe.Sizeof(reserved)-reservedUsed {
+	if size > unsafe.Sizeof(reserved)-reservedUsed-reservedAtEnd {
 		throw("out of memory: there are 4 KiB for errors and for tables of interfaces where there is nothing else")
+	}
+	if getg() == &interruptG { // the program may be here just now
+		reservedAtEnd += size
+		return add(unsafe.Pointer(&reserved), unsafe.Sizeof(reserved)-reservedAtEnd)
 	}
 	p := add(unsafe.Pointer(&reserved), reservedUsed)
 	reservedUsed += size
@@ -54,8 +73,9 @@ func reserve(size uintptr) unsafe.Pointer {
 }
 
 var (
-	reserved     [512]uint64
-	reservedUsed uintptr
+	reserved      [512]uint64
+	reservedUsed  uintptr
+	reservedAtEnd uintptr // of it, by interrupt handlers
 )
 
 func newobject(typ *_type) unsafe.Pointer { return mallocgc(typ.Size_, typ, true) }

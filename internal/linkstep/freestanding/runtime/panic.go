@@ -31,10 +31,10 @@ var nilPanic PanicNilError
 
 func gopanic(e any) {
 	gp := getg()
-	if gp != &g0 {
+	if gp == &trapG {
 		throw("panic in a trap handler")
 	}
-	if gp.m.dying != 0 {
+	if m0.dyingG == gp { // and not another one: an interrupt handler may panic, and recover, while the program ends
 		throw("panic during panic")
 	}
 	var p _panic
@@ -62,8 +62,8 @@ func gopanic(e any) {
 //
 //go:nosplit
 func fatalpanic(gp *g, p *_panic) {
-	if m0.printing {
-		m0.printing = false
+	if m0.printing == gp {
+		m0.printing = nil
 		f := &failure
 		f.text, f.detail = "panic while printing panic value: type ", typeNameOf(p)
 		if f.detail == "string" {
@@ -105,7 +105,7 @@ func (p *_panic) isFault() bool {
 func preprintpanics(gp *g, p *_panic) {
 	deferred := gp._defer
 	gp._defer = nil
-	m0.printing = true
+	m0.printing = gp
 	for ; p != nil; p = p.link {
 		if p.link != nil && *efaceOf(&p.link.arg) == *efaceOf(&p.arg) {
 			p.link.repanicked = true // and so printed once
@@ -117,7 +117,7 @@ func preprintpanics(gp *g, p *_panic) {
 			p.text, p.hasText = textOf(efaceOf(&p.arg))
 		}
 	}
-	m0.printing = false
+	m0.printing = nil
 	gp._defer = deferred
 }
 
@@ -176,7 +176,9 @@ func resume(gp *g) {
 		p = p.link
 	}
 	gp._panic = p
-	m0.lacking = false
+	if gp != &interruptG {
+		m0.lacking = false
+	}
 	continueAt(pc, sp, bp)
 }
 
@@ -338,6 +340,7 @@ func die(pc, sp uintptr) {
 		printstring(text)
 		bareExit(3)
 	}
+	mp.dyingG = getg()
 	failure.pc, failure.sp = pc, sp
 	bareFatal(&failure)
 	bareExit(2)
@@ -471,8 +474,11 @@ func panicCheck2(err string)             {}
 func inject(pc, sp, lr *uintptr, addr uintptr) bool {
 	const nilPage = 4096
 	md := &firstmoduledata
-	if addr >= nilPage || *pc < md.text || *pc >= md.etext || m0.dying != 0 {
+	if addr >= nilPage || *pc < md.text || *pc >= md.etext {
 		return false
+	}
+	if m0.dying != 0 && !(m0.dyingG == &g0 && interruptG.stack.has(*sp)) {
+		return false // what ends the program has failed, or an interrupt handler while that uses the stack for traps
 	}
 	if goarch.IsAmd64 != 0 {
 		*sp -= goarch.PtrSize

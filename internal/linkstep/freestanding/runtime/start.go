@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// g is what the compiler takes for a goroutine. There is one, and one more for traps.
+// g is what the compiler takes for a goroutine. There is one, one more for traps, and one for interrupts.
 type g struct {
 	stack       stack // the compiler knows the offsets of this and of the guards
 	stackguard0 uintptr
@@ -24,21 +24,28 @@ type m struct {
 	mallocing int32
 	lacking   bool // the out-of-memory handler is running, or what it has begun
 	locks     int32
-	dying     int32
+	dying     int32 // how often die has been called
+	dyingG    *g    // that has done so first
 	throwing  throwType
-	printing  bool // the text of a panic is being made
+	printing  *g // that makes the text of a panic
 }
 
 var (
-	g0    g // of the program
-	trapG g // of trap handlers
-	m0    m
+	g0         g // of the program
+	trapG      g // of trap handlers
+	interruptG g // of interrupt handlers
+	m0         m
 
 	threadPointer [2]uintptr // amd64 finds g in the first word, below where FS points
 	trapStack     [trapStackSize]byte
+
+	interruptStack [interruptStackSize]byte // only there if the board has interrupts
 )
 
-const trapStackSize = 32 << 10
+const (
+	trapStackSize      = 32 << 10
+	interruptStackSize = 32 << 10
+)
 
 // writeBarrier is never enabled.
 var writeBarrier struct {
@@ -58,6 +65,16 @@ func begin() {
 	trapG.stackguard0, trapG.stackguard1 = low+stackGuard, low+stackGuard
 	bareBegin()
 	bareExit(0)
+}
+
+// prepareInterrupts lets interruptG have its stack.
+//
+//go:nosplit
+func prepareInterrupts() {
+	low := uintptr(unsafe.Pointer(&interruptStack))
+	interruptG.m = &m0
+	interruptG.stack = stack{low, low + interruptStackSize}
+	interruptG.stackguard0, interruptG.stackguard1 = low+stackGuard, low+stackGuard
 }
 
 // check compares what the linker has laid out with what this code was made for. If they do not fit, nothing can be relied on.

@@ -1,0 +1,53 @@
+#include "textflag.h"
+
+TEXT ·load8(SB), NOSPLIT|NOFRAME, $0-9
+	MOV address+0(FP), X10
+	MOVBU (X10), X11
+	MOVB X11, value+8(FP)
+	RET
+
+TEXT ·load16(SB), NOSPLIT|NOFRAME, $0-10
+	MOV address+0(FP), X10
+	MOVHU (X10), X11
+	MOVH X11, value+8(FP)
+	RET
+
+TEXT ·load32(SB), NOSPLIT|NOFRAME, $0-12
+	MOV address+0(FP), X10
+	MOVWU (X10), X11
+	MOVW X11, value+8(FP)
+	RET
+
+TEXT ·load64(SB), NOSPLIT|NOFRAME, $0-16
+	MOV address+0(FP), X10
+	MOV (X10), X11
+	MOV X11, value+8(FP)
+	RET
+
+TEXT ·store8(SB), NOSPLIT|NOFRAME, $0-9
+	MOV address+0(FP), X10
+	MOVBU value+8(FP), X11
+	MOVB X11, (X10)
+	RET
+
+TEXT ·store16(SB), NOSPLIT|NOFRAME, $0-10
+	MOV address+0(FP), X10
+	MOVHU value+8(FP), X11
+	MOVH X11, (X10)
+	RET
+
+TEXT ·store32(SB), NOSPLIT|NOFRAME, $0-12
+	MOV address+0(FP), X10
+	MOVWU value+8(FP), X11
+	MOVW X11, (X10)
+	RET
+
+TEXT ·store64(SB), NOSPLIT|NOFRAME, $0-16
+	MOV address+0(FP), X10
+	MOV value+8(FP), X11
+	MOV X11, (X10)
+	RET
+
+TEXT ·Barrier(SB), NOSPLIT|NOFRAME, $0-0
+	FENCE
+	RET

@@ -1,0 +1,5 @@
+//go:build !premain_bare
+
+package mmio
+
+func newFieldError() *fieldError { return new(fieldError) }

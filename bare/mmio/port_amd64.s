@@ -1,0 +1,37 @@
+#include "textflag.h"
+
+TEXT ·in8(SB), NOSPLIT|NOFRAME, $0-9
+	MOVWLZX port+0(FP), DX
+	INB
+	MOVB AX, value+8(FP)
+	RET
+
+TEXT ·in16(SB), NOSPLIT|NOFRAME, $0-10
+	MOVWLZX port+0(FP), DX
+	INW
+	MOVW AX, value+8(FP)
+	RET
+
+TEXT ·in32(SB), NOSPLIT|NOFRAME, $0-12
+	MOVWLZX port+0(FP), DX
+	INL
+	MOVL AX, value+8(FP)
+	RET
+
+TEXT ·out8(SB), NOSPLIT|NOFRAME, $0-3
+	MOVWLZX port+0(FP), DX
+	MOVBLZX value+2(FP), AX
+	OUTB
+	RET
+
+TEXT ·out16(SB), NOSPLIT|NOFRAME, $0-4
+	MOVWLZX port+0(FP), DX
+	MOVWLZX value+2(FP), AX
+	OUTW
+	RET
+
+TEXT ·out32(SB), NOSPLIT|NOFRAME, $0-8
+	MOVWLZX port+0(FP), DX
+	MOVL value+4(FP), AX
+	OUTL
+	RET

@@ -1,0 +1,7 @@
+// Fails panics.
+package main
+
+func main() { fail() }
+
+//go:noinline
+func fail() { panic("on purpose") }

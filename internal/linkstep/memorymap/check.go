@@ -1,0 +1,157 @@
+package memorymap
+
+import (
+	"cmp"
+	"slices"
+)
+
+// finish checks the layout, when everything has its place, and adds what follows from it.
+func (p *placer) finish() {
+	for i := range p.layout.Sections {
+		p.checkLoad(&p.layout.Sections[i])
+	}
+	for _, s := range p.m.sections {
+		if !s.discard && len(p.faults) < maxFaults {
+			p.checkRegions(s)
+		}
+	}
+	p.overlaps(false)
+	p.overlaps(true)
+	p.used()
+	for _, name := range p.order {
+		s := p.symbols[name]
+		p.layout.Symbols = append(p.layout.Symbols, Symbol{name, p.address(s.value), at(p.m.file, s.position)})
+	}
+}
+
+// checkLoad checks that what has to be copied before it can be used is what the start code copies.
+func (p *placer) checkLoad(section *Section) {
+	if section.FileSize == 0 || section.Load == section.Addr {
+		return
+	}
+	s := p.m.sections[p.m.names[section.Name]]
+	copied, what := false, "what the map itself puts there"
+	for _, in := range p.layout.Inputs {
+		if in.Section != section.Name || in.Bss {
+			continue
+		}
+		copied = copied || in.Name == ".data"
+		if in.Size > 0 {
+			what = in.Name
+			if in.Name == ".reset" {
+				p.wrong(s.position, ".reset runs at %#x, but lies in the image at %#x: it is what copies .data, so place it where it lies", in.Addr, in.Load)
+				return
+			}
+		}
+	}
+	if !copied {
+		p.wrong(s.position, "the section %s, with %s, runs at %#x, but lies in the image at %#x: the start code copies the section of .data alone, so place it where it lies",
+			section.Name, what, section.Addr, section.Load)
+	}
+}
+
+// checkRegions checks that a section is in its regions.
+func (p *placer) checkRegions(s *section) {
+	c, state := &p.content[s.index], &p.sections[s.index]
+	if state.size == 0 {
+		return
+	}
+	if c.region == 0 && s.address == nil && len(p.m.regions) > 0 {
+		p.wrong(s.position, "the section %s, of %s, has no region, and none has attributes that choose it: add > REGION behind its }; %s", s.name, bytesOf(state.size), p.m.regionNames())
+	}
+	if c.region > 0 && p.within(s, c.region, "", state.addr, state.size) && c.loadRegion > 0 && c.loadRegion != c.region && state.file > 0 {
+		p.within(s, c.loadRegion, " in the image", state.load, state.file)
+	}
+}
+
+func (p *placer) within(s *section, region int, how string, addr, size uint64) bool {
+	r, name := &p.regions[region], p.regionName(region)
+	switch offset := addr - r.origin; {
+	case addr < r.origin || offset > r.length:
+		p.wrong(s.position, "the section %s, of %s at %#x%s, is not in its region %s, of %s at %#x: choose another region or another address",
+			s.name, bytesOf(size), addr, how, name, bytesOf(r.length), r.origin)
+	case size > r.length-offset:
+		p.wrong(s.position, "the section %s, of %s at %#x%s, is %s too long for its region %s, of %s at %#x: make the program smaller, or the region larger if there is more memory",
+			s.name, bytesOf(size), addr, how, bytesOf(size-(r.length-offset)), name, bytesOf(r.length), r.origin)
+	default:
+		return true
+	}
+	return false
+}
+
+// span is memory: size bytes, which are at least one.
+type span struct {
+	addr, size uint64
+	section    *section
+}
+
+// last is the address of the last byte.
+func (s span) last() uint64 { return s.addr + (s.size - 1) }
+
+// spans returns the memory of the sections when the program runs or in the image, sorted.
+func (p *placer) spans(image bool) []span {
+	var all []span
+	for _, s := range p.m.sections {
+		state := &p.sections[s.index]
+		switch {
+		case s.discard:
+		case image && state.file > 0:
+			all = append(all, span{state.load, state.file, s})
+		case !image && state.size > 0:
+			all = append(all, span{state.addr, state.size, s})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b span) int { return cmp.Compare(a.addr, b.addr) })
+	return all
+}
+
+// overlaps checks that sections do not overlap when the program runs or in the image.
+func (p *placer) overlaps(image bool) {
+	how := ""
+	if image {
+		how = " in the image"
+	}
+	all := p.spans(image)
+	for i := range all {
+		s := all[i]
+		if s.last() < s.addr {
+			p.wrong(s.section.position, "the section %s, of %s at %#x%s, goes beyond 64 bits: choose a lower address", s.section.name, bytesOf(s.size), s.addr, how)
+			continue
+		}
+		if i == 0 {
+			continue
+		}
+		before := all[i-1]
+		if before.last() >= s.addr {
+			p.wrong(s.section.position, "the sections %s, of %s at %#x, and %s, of %s at %#x, overlap%s by %s: choose other addresses",
+				before.section.name, bytesOf(before.size), before.addr, s.section.name, bytesOf(s.size), s.addr, how,
+				bytesOf(min(before.last(), s.last())-s.addr+1))
+		}
+		if before.last() > s.last() {
+			all[i] = before // what follows may overlap with it too
+		}
+	}
+}
+
+// used computes how much of every region is used.
+func (p *placer) used() {
+	all := append(p.spans(false), p.spans(true)...)
+	slices.SortStableFunc(all, func(a, b span) int { return cmp.Compare(a.addr, b.addr) })
+	for i, r := range p.m.regions {
+		state := &p.regions[1+i]
+		region := Region{Name: r.name, Attributes: r.attributes, Origin: state.origin, Length: state.length, Pos: at(p.m.file, r.position)}
+		if state.length > 0 {
+			end := state.origin + (state.length - 1)
+			next, full := state.origin, false // the first byte that has not been counted
+			for _, s := range all {
+				from, to := max(s.addr, next), min(s.last(), end)
+				if full || from > to {
+					continue
+				}
+				region.Used += to - from + 1
+				next, full = to+1, to == end
+			}
+		}
+		p.layout.Regions = append(p.layout.Regions, region)
+	}
+}
