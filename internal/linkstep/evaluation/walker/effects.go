@@ -326,18 +326,30 @@ func calibrate() {
 		}
 		return true
 	})
-	large := new([64 << 10]byte) // alone in its piece
-	kept = append(kept, large)
-	base, span, _ := findObject(uintptr(unsafe.Pointer(large)), 0, 0)
-	start, ok2 := findWord(most, func(off uintptr) bool { return at[uintptr](uintptr(span)+off) == base })
-	var before [most / wordSize]uintptr
-	for i := range before {
-		before[i] = at[uintptr](uintptr(span) + uintptr(i)*wordSize)
+	// A sample of the memory profile would be among what the runtime notes of the object. The runtime takes one more on each
+	// processor when the rate has changed.
+	rate := runtime.MemProfileRate
+	runtime.MemProfileRate = 0
+	var large *[64 << 10]byte // alone in its piece
+	var span unsafe.Pointer
+	var start, specials uintptr
+	var ok2, ok3 bool
+	for i := 0; i < 100 && !ok3; i++ {
+		large = new([64 << 10]byte)
+		kept = append(kept, large)
+		var base uintptr
+		base, span, _ = findObject(uintptr(unsafe.Pointer(large)), 0, 0)
+		start, ok2 = findWord(most, func(off uintptr) bool { return at[uintptr](uintptr(span)+off) == base })
+		var before [most / wordSize]uintptr
+		for i := range before {
+			before[i] = at[uintptr](uintptr(span) + uintptr(i)*wordSize)
+		}
+		runtime.SetFinalizer(large, func(*[64 << 10]byte) {})
+		specials, ok3 = findWord(most, func(off uintptr) bool {
+			return before[off/wordSize] == 0 && at[uintptr](uintptr(span)+off) > 4096
+		})
 	}
-	runtime.SetFinalizer(large, func(*[64 << 10]byte) {})
-	specials, ok3 := findWord(most, func(off uintptr) bool {
-		return before[off/wordSize] == 0 && at[uintptr](uintptr(span)+off) > 4096
-	})
+	runtime.MemProfileRate = rate
 	// The class of a piece is twice a number for the size of the objects in it, plus one if they hold no pointers.
 	class, ok4 := uintptr(0), false
 	p48 := new([48 / wordSize]*int)
