@@ -43,6 +43,13 @@ func testMain(m *testing.M) int {
 	if out, err := exec.Command("go", "build", "-o", filepath.Join(binDir, "premain"+exe()), ".").CombinedOutput(); err != nil {
 		return fatal(fmt.Errorf("%w\n%s", err, out))
 	}
+	// The scripts have no proxy. A module of its own may want other versions of what we require than the workspace does.
+	download := exec.Command("go", "mod", "download")
+	download.Dir = repository
+	download.Env = append(os.Environ(), "GOWORK=off")
+	if out, err := download.CombinedOutput(); err != nil {
+		return fatal(fmt.Errorf("%w\n%s", err, out))
+	}
 	return m.Run()
 }
 
