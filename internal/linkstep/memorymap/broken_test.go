@@ -234,6 +234,9 @@ var broken = []struct{ text, want string }{
 	{`MEMORY { F : ORIGIN = 0x1000, LENGTH = 0x200 R : ORIGIN = 0x8000, LENGTH = 0x80 } SECTIONS { .text : { *(.text .reset .rodata) } > F .data : { *(.data) } > R AT> F .bss : { *(.bss) } > R }`, `
 		map.ld:1:134: the section .data, of 85 bytes at 0x11d7 in the image, is 44 bytes too long for its region F, of 512 bytes at 0x1000: make the program smaller, or the region larger if there is more memory
 		map.ld:1:165: the section .bss, of 153 bytes at 0x8060, is 121 bytes too long for its region R, of 128 bytes at 0x8000: make the program smaller, or the region larger if there is more memory`},
+	{`MEMORY { R : ORIGIN = 0x1000, LENGTH = 0x80 } SECTIONS { .text : { *(.text .reset .rodata) } > R .data : { *(.data) } > R .bss : { *(.bss) } > R .x 0x3000 : { BYTE(1) } > R }`, `
+		map.ld:1:58: the section .text, of 471 bytes at 0x1000, is 343 bytes too long (with what follows it there, 601 bytes) for its region R, of 128 bytes at 0x1000: make the program smaller, or the region larger if there is more memory
+		map.ld:1:146: the section .x, of 1 byte at 0x3000, is not in its region R, of 128 bytes at 0x1000: choose another region or another address`},
 	{`MEMORY { F : ORIGIN = 0x1000, LENGTH = 0x1d8 } SECTIONS { .text : { ` + all + ` BYTE(1) } > F }`, `
 		map.ld:1:59: the section .text, of 730 bytes at 0x1000, is 258 bytes too long for its region F, of 472 bytes at 0x1000: make the program smaller, or the region larger if there is more memory`},
 	{`MEMORY { F : ORIGIN = 0x1000, LENGTH = 64K R : ORIGIN = 0x80000, LENGTH = 64K } SECTIONS { .text 0x80000 : { *(.text .reset .rodata) } > F .data 0x7ffff : { *(.data .bss) } > R AT> F }`, `

@@ -2,6 +2,7 @@ package memorymap
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -59,24 +60,60 @@ func (p *placer) checkRegions(s *section) {
 	if c.region == 0 && s.address == nil && len(p.m.regions) > 0 {
 		p.wrong(s.position, "the section %s, of %s, has no region, and none has attributes that choose it: add > REGION behind its }; %s", s.name, bytesOf(state.size), p.m.regionNames())
 	}
-	if c.region > 0 && p.within(s, c.region, "", state.addr, state.size) && c.loadRegion > 0 && c.loadRegion != c.region && state.file > 0 {
-		p.within(s, c.loadRegion, " in the image", state.load, state.file)
+	if c.region > 0 && p.within(s, false) && c.loadRegion > 0 && c.loadRegion != c.region && state.file > 0 {
+		p.within(s, true)
 	}
 }
 
-func (p *placer) within(s *section, region int, how string, addr, size uint64) bool {
+// extent is where a section is when the program runs, or in the image, and in which region. It follows what is before it there if the
+// map gives no address.
+func (p *placer) extent(s *section, image bool) (region int, addr, size uint64, follows bool) {
+	c, state := &p.content[s.index], &p.sections[s.index]
+	if image {
+		return c.loadRegion, state.load, state.file, s.at == nil
+	}
+	return c.region, state.addr, state.size, s.address == nil
+}
+
+// within checks that a section is in its region. Of sections that follow each other, it tells of the first that is not.
+func (p *placer) within(s *section, image bool) bool {
+	how := ""
+	if image {
+		how = " in the image"
+	}
+	region, addr, size, follows := p.extent(s, image)
 	r, name := &p.regions[region], p.regionName(region)
 	switch offset := addr - r.origin; {
+	case r.full && follows && offset >= r.length:
 	case addr < r.origin || offset > r.length:
 		p.wrong(s.position, "the section %s, of %s at %#x%s, is not in its region %s, of %s at %#x: choose another region or another address",
 			s.name, bytesOf(size), addr, how, name, bytesOf(r.length), r.origin)
 	case size > r.length-offset:
-		p.wrong(s.position, "the section %s, of %s at %#x%s, is %s too long for its region %s, of %s at %#x: make the program smaller, or the region larger if there is more memory",
-			s.name, bytesOf(size), addr, how, bytesOf(size-(r.length-offset)), name, bytesOf(r.length), r.origin)
+		r.full = true
+		over := size - (r.length - offset)
+		with := ""
+		if all := p.overflow(s, image, over); all > over {
+			with = fmt.Sprintf(" (with what follows it there, %s)", bytesOf(all))
+		}
+		p.wrong(s.position, "the section %s, of %s at %#x%s, is %s too long%s for its region %s, of %s at %#x: make the program smaller, or the region larger if there is more memory",
+			s.name, bytesOf(size), addr, how, bytesOf(over), with, name, bytesOf(r.length), r.origin)
 	default:
 		return true
 	}
 	return false
+}
+
+// overflow returns by how many bytes a section that is too long for its region by over bytes, and those that follow it, are too long.
+func (p *placer) overflow(s *section, image bool, over uint64) uint64 {
+	region, addr, size, _ := p.extent(s, image)
+	end := addr + size
+	for _, next := range p.m.sections[s.index+1:] {
+		if r, addr, size, follows := p.extent(next, image); r == region && follows && !next.discard && size > 0 && addr >= end {
+			over += addr + size - end
+			end = addr + size
+		}
+	}
+	return over
 }
 
 // span is memory: size bytes, which are at least one.

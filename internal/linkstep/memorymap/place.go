@@ -65,6 +65,7 @@ type regionState struct {
 	known          bool
 	current        uint64 // where the next section begins
 	previous       int    // the section that the next one takes the difference between its addresses from, or -1
+	full           bool   // a section is too long for it
 }
 
 type sectionState struct {
