@@ -177,6 +177,9 @@ func (c *compilation) run() error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkArchitecture(); err != nil {
+		return err
+	}
 	if typeErr != nil {
 		// The compiler says it at the user's own lines, and in its own words.
 		if err := c.exec(c.args, os.Stdout, os.Stderr); err != nil {
@@ -221,6 +224,20 @@ func (c *compilation) run() error {
 		return nil
 	}
 	return c.finish(c.record(found))
+}
+
+// checkArchitecture refuses a board of another architecture in a program for a board: its functions in assembly would be missing.
+func (c *compilation) checkArchitecture() error {
+	if c.options.Board == "" {
+		return nil
+	}
+	pos, boards := registration.Architectures(c.src)
+	if len(boards) == 0 || slices.Contains(boards, goarch()) {
+		return nil
+	}
+	constraint := strings.Join(boards, " || ")
+	return problems{fmt.Sprintf("%s: package %s is a board of %s, and the program is for the board %s, of %s: import it only in files with //go:build %s",
+		c.src.Fset.Position(pos), c.path, strings.Join(boards, ", "), c.options.Board, goarch(), constraint)}
 }
 
 // finish puts the record into the compiled archive and seals it.

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -101,7 +102,21 @@ func (f *finder) findDirectives() {
 // boardDirectives describe a board, above the package clause; see Board in internal/gocmd, which reads them.
 var boardDirectives = []string{directivePrefix + "board", directivePrefix + "memory", directivePrefix + "image", directivePrefix + "boot", directivePrefix + "status"}
 
-const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises above the package clause of a board, //premain:board, //premain:memory, //premain:image, //premain:boot and //premain:status, and, in premain itself, //premain:entry, //premain:single and //premain:places above a section and //premain:runtime and //premain:imported above a variable"
+// Architectures returns what //premain:board says of a package, and where.
+func Architectures(src *Source) (pos token.Pos, goarch []string) {
+	for _, file := range src.Files {
+		for _, g := range file.Comments {
+			for _, c := range g.List {
+				if c.Pos() < file.Package && directiveName(c) == directivePrefix+"board" {
+					pos, goarch = c.Pos(), append(goarch, strings.Fields(c.Text)[1:]...)
+				}
+			}
+		}
+	}
+	return pos, goarch
+}
+
+const directiveNames = "//premain:required above a section, " + computedDirective + " above a forwarder, " + cacheDirective + " above a variable that bake.Value initialises, above the package clause of a board, //premain:board, //premain:memory, //premain:image, //premain:boot and //premain:status, and, in premain itself, //premain:entry, //premain:single and //premain:places above a section and //premain:runtime and //premain:imported above a variable"
 
 // computedDirective says of a forwarder below it that no item that it adds is constant, whatever its arguments. The compile
 // step need not find that out by compiling a package twice.
