@@ -1,9 +1,9 @@
 #!/bin/sh
-# Runs every test of every module: sh test.sh [-long]
+# Runs every test of every module: sh test.sh [-long | -all]
 #
-# With -long also on the second supported Go release, with the race detector, for all platforms of Go and on those for
+# With -long also on the second supported Go release, with the race detector, for other platforms of Go and on those for
 # which there is an emulator, the vet of other systems, the fuzzers for a few seconds each, many more runs of what is
-# random, and the benchmarks in a short form.
+# random, and the benchmarks in a short form. With -all this is not bounded: all platforms, rare ways to build, and all scripts on both releases.
 # As root it installs what is missing from Debian; otherwise what needs it is skipped with a line that says so.
 set -eu
 cd "$(dirname "$0")"
@@ -12,9 +12,10 @@ begin=$(date +%s)
 long=
 case "${1-}" in
 -long) long=1 ;;
+-all) long=all ;;
 '') ;;
 *)
-	echo "usage: sh test.sh [-long]" >&2
+	echo "usage: sh test.sh [-long | -all]" >&2
 	exit 2
 	;;
 esac
@@ -56,42 +57,32 @@ unformatted=$(gofmt -l .)
 	exit 1
 }
 step go vet $all
-# Scripts of which a part runs with -long only, and then all of it at once.
-longer='Scripts/^(bake_.*|bare_bake|bare_life|board_sizes|boot.*|caches|cgo|choice|clibrary|coverage|goflags|image_flash|memory_map|modes|overlay|pgo|preinit.*|programs|published|releases|required|size|tests|vendored)$'
-# The examples' tests build the tool, which the test cache does not know.
+test='go test -vet=off -count=1 -timeout 40m' # vetted above; the tests build the tool, which the test cache does not know
 if [ -z "$long" ]; then
-	step go test -count=1 $all
+	step $test $all
 	exit
 fi
-# Packages that have little else than a long form, which runs once.
-random='premain.dev/internal/(baketest|baretest|collectiontest|debugtest|preinittest|programs|platformtest)$'
-step go test -count=1 -skip "$longer" $(go list $all | grep -v -E "$random")
 
-export PREMAIN_LONG=1
+export PREMAIN_LONG=$long
+# What builds and runs programs of other platforms.
 need qemu-arm qemu-user || true
-need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || true
-need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
-step go test -run 'ChangedTool|RandomPrograms|Cache|Reproducible' ./cmd/premain
-step go test -run "$longer" ./cmd/premain
-step go test -v -run 'Hammer|Order' ./internal/lifetest
-step go test -count=1 ./internal/baketest ./internal/baretest ./internal/collectiontest ./internal/debugtest ./internal/preinittest ./internal/programs
-# Not of what only starts programs.
-step env PREMAIN_LONG= go test -race ./bare/alloc
-step go test -race . ./section ./internal/gocmd ./internal/lifetest ./internal/linkstep ./internal/perfect ./internal/phase ./internal/unwind
-step go test '-gcflags=all=-N -l' ./section
-for f in linkstep/goobj:FuzzParse linkstep/archive:FuzzMembers linkstep/memorymap:FuzzParse linkstep/size:FuzzRead perfect:FuzzStrings; do
-	step go test "./internal/${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 5s -fuzzminimizetime 1s
-done
-for f in FuzzBump FuzzPools FuzzHeap; do
-	step go test ./bare/alloc -run '^$' -fuzz "$f" -fuzztime 5s -fuzzminimizetime 1s
-done
-step go test -v -run Random ./bare/alloc
-
-# What runs programs of other platforms.
+if [ "$long" = all ]; then
+	need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || true
+	need riscv64-linux-gnu-gcc gcc-riscv64-linux-gnu || true
+fi
 need node nodejs || true
 need wine wine || true
 need x86_64-w64-mingw32-ld binutils-mingw-w64-x86-64 || true
-step go test -v -count=1 -timeout 30m ./internal/platformtest
+step $test $all
+
+export PREMAIN_LONG=
+# Not of what only starts programs.
+step $test -race . ./bare/alloc ./section ./internal/gocmd ./internal/lifetest ./internal/linkstep ./internal/perfect ./internal/phase ./internal/unwind
+step $test '-gcflags=all=-N -l' ./section
+for f in internal/linkstep/goobj:FuzzParse internal/linkstep/archive:FuzzMembers internal/linkstep/memorymap:FuzzParse \
+	internal/linkstep/size:FuzzRead internal/perfect:FuzzStrings bare/alloc:FuzzBump bare/alloc:FuzzPools bare/alloc:FuzzHeap; do
+	step go test -vet=off "./${f%%:*}" -run '^$' -fuzz "${f##*:}" -fuzztime 4s -fuzzminimizetime 1s
+done
 
 # What users import, on systems whose programs cannot run here.
 for system in windows/amd64 darwin/arm64 freebsd/amd64 openbsd/amd64 plan9/386 wasip1/wasm linux/mips64; do
@@ -106,12 +97,15 @@ step go run -C benchmarks . -quick -only start,add,binary,reading,lookup,lifecyc
 for release in go1.26.8 go1.27.4; do
 	case "$(go version)" in *" $release "*) continue ;; esac
 	if GOTOOLCHAIN=$release go version >/dev/null 2>&1; then
+		export GOTOOLCHAIN=$release
 		# Of the examples, only those without the Go runtime, which depend most on the release.
-		step env GOTOOLCHAIN=$release PREMAIN_LONG= PREMAIN_SCRIPTS=all go test -count=1 $(go list $all | grep -v -e premain.dev/internal/baretest -e premain.dev/benchmarks -e premain.dev/examples) \
-			premain.dev/examples/bare/...
-		step env GOTOOLCHAIN=$release go test -count=1 -skip Conformance/linux-riscv64 ./internal/baretest
-		# Of the platforms, only those whose programs run here: js, linux, wasip1, windows.
-		step env GOTOOLCHAIN=$release go test -count=1 -timeout 30m -run 'TestPlatforms/^[jlw]' ./internal/platformtest
+		step $test $(go list $all | grep -v -e premain.dev/internal/baretest -e premain.dev/benchmarks -e premain.dev/examples) premain.dev/examples/bare/...
+		# Of what takes long, where the link step depends on the release: the format of objects, the runtime, the compiler's code.
+		scripts='^(bake_kinds|bake_handles|bare_life|boot|boot_traps|coverage|pgo|preinit|preinit_needs|tests)$'
+		[ "$long" != all ] || scripts=.
+		step env PREMAIN_SCRIPTS=all $test -run "Scripts/$scripts" ./cmd/premain
+		step env PREMAIN_LONG=$long $test -skip Conformance/linux-riscv64 ./internal/baretest
+		step env PREMAIN_LONG=$long $test -run 'TestPlatforms/^(js|linux|wasip1|windows)$/(386|amd64|arm64|s390x|wasm)' ./internal/platformtest
 	else
 		echo "skip: $release (it cannot be downloaded here)"
 	fi

@@ -336,8 +336,12 @@ var kinds = []struct {
 // TestRandom does random things. PREMAIN_LONG makes it do more of them.
 func TestRandom(t *testing.T) {
 	rounds := 300
-	if os.Getenv("PREMAIN_LONG") != "" {
+	switch os.Getenv("PREMAIN_LONG") {
+	case "":
+	case "all":
 		rounds = 10000
+	default:
+		rounds = 2000
 	}
 	for _, kind := range kinds {
 		t.Run(kind.name, func(t *testing.T) {

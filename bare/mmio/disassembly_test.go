@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -202,6 +203,9 @@ func TestDisassembly(t *testing.T) {
 	}
 	for goarch, m := range machines {
 		for _, flags := range []string{"", "-d=noopendefer=1 -wb=false", "-N -l"} {
+			if (goarch != runtime.GOARCH || flags == "-N -l") && os.Getenv("PREMAIN_LONG") == "" {
+				continue
+			}
 			t.Run(strings.TrimSpace(goarch+" "+flags), func(t *testing.T) {
 				c := disassembled(t, goarch, flags)
 				for access := range m.instructions {

@@ -13,14 +13,14 @@ import (
 	"testing"
 )
 
-var cacheSteps = flag.Int("steps", 0, "number of builds for TestCache; 0 means 15, or 30 with PREMAIN_LONG set")
+var cacheSteps = flag.Int("steps", 0, "number of builds for TestCache; 0 means 15, or 20 with PREMAIN_LONG set")
 
 // TestCache builds a module of ten packages in both worlds and with the tag alone, at random, with edits in between, all in
 // one build cache. Every program has to print what its sources say, the tag alone must never get through, and a world
 // compiles what was edited since its last build or imports that, and nothing else.
 func TestCache(t *testing.T) {
 	m := newEditedModule(t, random(t))
-	for i := range amount(*cacheSteps, 15, 30) {
+	for i := range amount(*cacheSteps, 15, 20) {
 		if i > 0 {
 			for range m.IntN(3) {
 				m.edit()

@@ -15,7 +15,7 @@ import (
 
 var (
 	seed     = flag.Uint64("seed", 0, "seed of tests with random input; 0 takes one from the clock")
-	programs = flag.Int("programs", 0, "number of programs for TestRandomPrograms; 0 means 5, or 30 with PREMAIN_LONG set")
+	programs = flag.Int("programs", 0, "number of programs for TestRandomPrograms; 0 means 5, or 12 with PREMAIN_LONG set")
 )
 
 // amount returns how much of something random a test tries: what its flag says, or as much as there is time for.
@@ -42,7 +42,7 @@ func random(t *testing.T) *rand.Rand {
 // TestRandomPrograms builds programs whose packages initialise random variables that log what they do, among them
 // items of all kinds, and compares log and items of the two worlds.
 func TestRandomPrograms(t *testing.T) {
-	n, r := amount(*programs, 5, 30), random(t)
+	n, r := amount(*programs, 5, 12), random(t)
 
 	dir := t.TempDir()
 	g := &generator{Rand: r, t: t, dir: dir}

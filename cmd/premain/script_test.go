@@ -114,6 +114,8 @@ func condition(name string) (bool, error) {
 		return version.Lang(older.version) != version.Lang(newer.version), nil
 	case "long":
 		return os.Getenv("PREMAIN_LONG") != "", nil
+	case "matrix":
+		return os.Getenv("PREMAIN_LONG") == "all", nil
 	case "all":
 		return os.Getenv("PREMAIN_LONG") != "" || os.Getenv("PREMAIN_SCRIPTS") == "all", nil
 	}
@@ -122,8 +124,12 @@ func condition(name string) (bool, error) {
 
 // TestLibrary runs the tests of the library in the linked world.
 func TestLibrary(t *testing.T) {
-	for _, flags := range [][]string{nil, {"-race"}} {
-		args := append([]string{"test", "-v", "-count=1", "-run=."}, flags...)
+	modes := [][]string{nil}
+	if os.Getenv("PREMAIN_LONG") != "" {
+		modes = append(modes, []string{"-race"})
+	}
+	for _, flags := range modes {
+		args := append([]string{"test", "-vet=off", "-v", "-count=1", "-run=."}, flags...)
 		cmd := exec.Command(filepath.Join(binDir, "premain"+exe()), append(args, "premain.dev/section")...)
 		out, err := cmd.CombinedOutput()
 		if err != nil || !bytes.Contains(out, []byte("PASS: TestLinkedLayout")) {

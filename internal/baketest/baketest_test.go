@@ -17,7 +17,7 @@ import (
 
 var (
 	seed     = flag.Uint64("seed", 0, "seed of TestRandom; 0 takes one from the clock")
-	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 2, or 20 with PREMAIN_LONG set")
+	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 2, or 10 with PREMAIN_LONG set")
 	maps     = flag.Bool("maps", true, "whether the values of TestRandom may hold maps")
 )
 

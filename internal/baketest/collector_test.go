@@ -93,4 +93,4 @@ func collect(program string, args ...string) (string, error) {
 
 // lost is what tells that the collector has freed what is in use: the program's own check, or what the runtime says of
 // the address that is there instead.
-var lost = regexp.MustCompile(`(?m)^lost: round \d+, slot \d+ of \d+, a \S+: got 0x|unexpected fault address|invalid memory address|found bad pointer|marked free object`)
+var lost = regexp.MustCompile(`(?m)^lost: round \d+, slot \d+ of \d+, a \S+: got 0x|unexpected fault address|invalid memory address|found bad pointer|marked free object|found unexpected unmarked object`)

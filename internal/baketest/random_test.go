@@ -23,7 +23,7 @@ func TestRandom(t *testing.T) {
 	if n <= 0 {
 		n = 2
 		if os.Getenv("PREMAIN_LONG") != "" {
-			n = 20
+			n = 10
 		}
 	}
 	r := testtool.Random(t, *seed)

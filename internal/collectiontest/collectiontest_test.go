@@ -23,7 +23,10 @@ var (
 	programs = flag.Int("programs", 0, "number of programs of TestRandom; 0 means 1, or 3 with PREMAIN_LONG set")
 )
 
-var long = os.Getenv("PREMAIN_LONG") != ""
+var (
+	long = os.Getenv("PREMAIN_LONG") != ""
+	all  = os.Getenv("PREMAIN_LONG") == "all"
+)
 
 func TestMain(m *testing.M) { testtool.Main(m) }
 
@@ -41,8 +44,10 @@ func worlds() []world {
 	if long {
 		list = append(list,
 			world{"plain, no inlining", "go", []string{"-gcflags=all=-l"}, true},
-			world{"linked, no inlining", testtool.Tool, []string{"-gcflags=all=-l"}, true},
-			world{"linked, pie", testtool.Tool, []string{"-buildmode=pie"}, false})
+			world{"linked, no inlining", testtool.Tool, []string{"-gcflags=all=-l"}, true})
+	}
+	if all {
+		list = append(list, world{"linked, pie", testtool.Tool, []string{"-buildmode=pie"}, false})
 		if _, err := exec.LookPath("gcc"); err == nil {
 			list = append(list, world{"linked, race", testtool.Tool, []string{"-race"}, false})
 		}

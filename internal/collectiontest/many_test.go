@@ -14,8 +14,11 @@ import (
 // much alike. It takes the compiler most of the time, in both worlds.
 func TestMany(t *testing.T) {
 	n := 2_000
-	if long {
+	switch {
+	case all:
 		n = 100_000
+	case long:
+		n = 20_000
 	}
 	const packages = 4
 	few := n / 10

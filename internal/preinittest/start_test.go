@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	starts = flag.Int("starts", 0, "number of starts for TestStarts; 0 means 300, or 10000 with PREMAIN_LONG set")
+	starts = flag.Int("starts", 0, "number of starts for TestStarts; 0 means 300, 2000 with PREMAIN_LONG=1, and 10000 with PREMAIN_LONG=all")
 	seed   = flag.Uint64("seed", 0, "seed of TestStarts; 0 takes one from the clock")
 )
 
@@ -36,8 +36,12 @@ func TestStarts(t *testing.T) {
 	n, s := *starts, *seed
 	if n == 0 {
 		n = 300
-		if long() {
+		switch os.Getenv("PREMAIN_LONG") {
+		case "":
+		case "all":
 			n = 10000
+		default:
+			n = 2000
 		}
 	}
 	if s == 0 {
@@ -55,7 +59,7 @@ func TestStarts(t *testing.T) {
 func TestModes(t *testing.T) {
 	n := 20
 	if long() {
-		n = 100
+		n = 40
 	}
 	blocked := modes[0].build(t, "linked", "blocked", "build")
 	for _, m := range modes {
