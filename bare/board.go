@@ -30,7 +30,7 @@ package bare
 //
 //	//premain:board arm64                           the architectures, as GOARCH has them
 //	//premain:memory memory.ld                      the memory map, a file of the package; see docs/memory-map.md
-//	//premain:image pvh                             the format of images: elf, if the line is not there, pvh, binary or flash
+//	//premain:image pvh                             the format of images, if neither -image nor the map chooses: elf, without this line, pvh, binary or flash
 //	//premain:boot qemu-system-aarch64 … {image}    what premain boot runs, with the name of the image; none if the system can run it
 //	//premain:status 2n+1                           that command ends with status 2n+1 for n of the program, but with 0 for 0; 1 is a failure of its own
 type Board struct {

@@ -32,9 +32,6 @@ func placing(o *linkstep.Options, build *gocmd.BoardBuild) error {
 		}
 		o.Memory = name
 	}
-	if o.Image == "" {
-		o.Image = board.Image
-	}
 	if o.Memory == "" {
 		return nil
 	}
@@ -46,9 +43,11 @@ func placing(o *linkstep.Options, build *gocmd.BoardBuild) error {
 	if err != nil {
 		return mapError{err}
 	}
+	// The flag chooses the format, and without it the map, and if that does not either, the board.
 	if name, _ := m.Format(); o.Image == "" && name == image.FormatBinary {
 		o.Image = name
 	}
+	o.Image = cmp.Or(o.Image, board.Image)
 	return nil
 }
 
