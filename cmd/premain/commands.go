@@ -28,7 +28,8 @@ var (
 // goCommand runs the go command of the same name with the link step.
 func goCommand(c *command, flags, args []string) (status int) {
 	status, err := runGo(c.name, flags, args)
-	if wrong := (mapError{}); errors.As(err, &wrong) {
+	var directive *gocmd.DirectiveError
+	if wrong := (mapError{}); errors.As(err, &wrong) || errors.As(err, &directive) {
 		fmt.Fprintln(os.Stderr, err) // begins with a place
 		return 2
 	}

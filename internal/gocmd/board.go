@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"premain.dev/internal/linkstep/freestanding"
+	"premain.dev/internal/linkstep/image"
 )
 
 // BareTag is the build tag of programs without the Go runtime.
@@ -250,47 +251,119 @@ func (b *BoardBuild) find(name, chdir string) (Board, error) {
 		}
 		return board, fmt.Errorf("-board=%s: %w", name, err)
 	}
-	dir := strings.TrimSpace(string(out))
+	err = board.read(strings.TrimSpace(string(out)))
+	return board, err
+}
+
+// DirectiveError is what is wrong with a directive of a board. Its text begins with the place.
+type DirectiveError struct{ text string }
+
+func (e *DirectiveError) Error() string { return e.text }
+
+// directive is a line that describes a board.
+type directive struct {
+	file  string
+	line  int
+	words []string
+	cols  []int // where the words begin, from 1
+}
+
+// problem returns what is wrong with a word of a directive.
+func (d *directive) problem(word int, format string, args ...any) error {
+	return &DirectiveError{fmt.Sprintf("%s:%d:%d: %s: %s", d.file, d.line, d.cols[word], strings.Join(d.words, " "), fmt.Sprintf(format, args...))}
+}
+
+// split returns the words of a line.
+func split(file string, line int, text string) directive {
+	d := directive{file: file, line: line, words: strings.Fields(text)}
+	col := 0
+	for _, w := range d.words {
+		col += strings.Index(text[col:], w)
+		d.cols = append(d.cols, col+1)
+		col += len(w)
+	}
+	return d
+}
+
+// read sets what the directives in a directory say. What is wrong with them is found here, where it has a place, and before anything is compiled.
+func (b *Board) read(dir string) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
-		return board, err
+		return err
 	}
+	once := make(map[string]directive) // those of which there is one
+	var boot directive
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return board, err
+			return err
 		}
+		n := 0
 		for line := range strings.Lines(string(text)) {
-			words := strings.Fields(line)
-			if len(words) == 0 {
+			n++
+			d := split(file, n, line)
+			if len(d.words) == 0 {
 				continue
 			}
-			switch words[0] {
+			name := d.words[0]
+			switch name {
 			case "//premain:board":
-				board.Arch = append(board.Arch, words[1:]...)
-			case "//premain:memory", "//premain:image", "//premain:status":
-				if len(words) != 2 {
-					return board, fmt.Errorf("%s: %s is followed by one word; see go doc premain.dev/bare.Board", file, words[0])
+				if len(d.words) == 1 {
+					return d.problem(0, "no architecture; add those that the board has, of %s", strings.Join(freestanding.Architectures, ", "))
 				}
-				switch words[0] {
-				case "//premain:image":
-					board.Image = words[1]
-				case "//premain:status":
-					if board.Status = words[1]; board.Status != odd {
-						return board, fmt.Errorf("%s: %s %s: the only such status is %s; leave the line out if the command ends with the status of the program", file, words[0], words[1], odd)
+				for i, arch := range d.words[1:] {
+					if !slices.Contains(freestanding.Architectures, arch) {
+						return d.problem(i+1, "programs without the Go runtime are not for %s; name one of %s", arch, strings.Join(freestanding.Architectures, ", "))
 					}
-				default:
-					board.Memory = filepath.Join(dir, words[1])
 				}
+				b.Arch = append(b.Arch, d.words[1:]...)
+			case "//premain:memory", "//premain:image", "//premain:status":
+				if first, ok := once[name]; ok {
+					return d.problem(0, "there is another one at %s:%d, and there can be one; remove one of them", first.file, first.line)
+				}
+				if len(d.words) != 2 {
+					return d.problem(0, "%s is followed by one word; see go doc premain.dev/bare.Board", name)
+				}
+				once[name] = d
 			case "//premain:boot":
-				board.Boot = append(board.Boot, words[1:]...)
+				if len(d.words) == 1 {
+					return d.problem(0, "no command; add the one that starts the image %s, or remove the line", imageWord)
+				}
+				if len(b.Boot) == 0 {
+					boot = d
+				}
+				b.Boot = append(b.Boot, d.words[1:]...)
 			}
 		}
 	}
-	if len(board.Arch) == 0 {
-		return board, fmt.Errorf("-board=%s: package %s is no board: it has no line //premain:board with its architecture; see go doc premain.dev/bare.Board", name, board.Path)
+	if len(b.Arch) == 0 {
+		return fmt.Errorf("-board=%s: package %s is no board: it has no line //premain:board with its architecture; see go doc premain.dev/bare.Board", b.Name, b.Path)
 	}
-	return board, nil
+	if d, ok := once["//premain:memory"]; ok {
+		b.Memory = filepath.Join(dir, d.words[1])
+		if info, err := os.Stat(b.Memory); err != nil || !info.Mode().IsRegular() {
+			return d.problem(1, "there is no such file in the directory of the package; name the board's memory map, which lies there")
+		}
+	}
+	if d, ok := once["//premain:image"]; ok {
+		switch b.Image = d.words[1]; {
+		case !slices.Contains(image.Formats, b.Image):
+			return d.problem(1, "there is no such format; name one of %s", strings.Join(image.Formats, ", "))
+		case b.Image == image.FormatPVH && slices.ContainsFunc(b.Arch, func(a string) bool { return a != "amd64" }):
+			return d.problem(1, "the format is one of amd64 alone, and the board is for %s; name another one", strings.Join(b.Arch, ", "))
+		case b.Memory == "":
+			return d.problem(0, "without a memory map, programs are files of the system; add //premain:memory and its name, or remove this line")
+		}
+	}
+	if d, ok := once["//premain:status"]; ok {
+		if b.Status = d.words[1]; b.Status != odd {
+			return d.problem(1, "the only such status is %s; remove the line if the command ends with the status of the program", odd)
+		}
+	}
+	if len(b.Boot) > 0 && !slices.ContainsFunc(b.Boot, func(w string) bool { return strings.Contains(w, imageWord) }) {
+		return boot.problem(0, "the command does not say where the name of the image goes; put %s there", imageWord)
+	}
+	return nil
 }
 
 // directories returns the absolute names that the go command may have for a directory: with -C, with symbolic links and without them.

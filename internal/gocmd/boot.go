@@ -53,8 +53,6 @@ func (b *BoardBuild) Start() (*Start, error) {
 		return nil, fmt.Errorf("-exec: the board %s has a command of its own; leave the flag out", board.Name)
 	case len(board.Boot) > 0 && len(rest) > 0:
 		return nil, fmt.Errorf("%s: a program on the board %s has no arguments; leave them out", rest[0], board.Name)
-	case len(board.Boot) > 0 && !slices.ContainsFunc(board.Boot, func(w string) bool { return strings.Contains(w, imageWord) }):
-		return nil, fmt.Errorf("package %s: its line //premain:boot does not say where the name of the image goes; put %s there", board.Path, imageWord)
 	case len(board.Boot) > 0:
 		s.command, s.status = slices.Clone(board.Boot), board.Status
 	default:

@@ -43,7 +43,6 @@ func TestStart(t *testing.T) {
 
 		{"machine {image}", "p q", "q: a program on the board b has no arguments", ""},
 		{"machine {image}", "-exec=x p", "-exec: the board b has a command of its own", ""},
-		{"machine", "p", "package m/b: its line //premain:boot does not say", ""},
 		{"other {image}", "p", "other, which is not there; install it", ""},
 		{"qemu-system-aarch64 {image}", "p", "apt-get install qemu-system-arm", ""},
 		{"", "-exec=other p", "other, which is not there", ""},

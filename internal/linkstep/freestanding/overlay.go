@@ -26,6 +26,9 @@ const (
 	newest = 27
 )
 
+// Architectures are those that the runtime has functions in assembly for.
+var Architectures = []string{"amd64", "arm64", "riscv64"}
+
 // roots are the declarations of Go's runtime to which the compiler, the linker and packages of the standard library refer.
 var roots = strings.Fields(`
 	stackGuard firstmoduledata moduledata pcHeader zeroVal zerobase staticuint64s getStaticuint64s

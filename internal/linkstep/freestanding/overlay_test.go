@@ -32,7 +32,7 @@ func TestGenerate(t *testing.T) {
 	if !ok {
 		t.Skipf("skip: %s is not a release that runtimes are made for", release())
 	}
-	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
+	for _, arch := range Architectures {
 		t.Run(arch, func(t *testing.T) {
 			run := func() map[string][]byte {
 				files, err := generate(filepath.Join(goroot(t), "src", "runtime"), "runtime", release(), arch, "tool", minor)
