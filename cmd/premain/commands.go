@@ -164,6 +164,13 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 			return 0, err
 		}
 	}
+	if replace != nil {
+		defer func() {
+			if e := replace(err == nil && status == 0); err == nil {
+				err = e
+			}
+		}()
+	}
 	build, err := linked(options)
 	if err != nil {
 		return 0, err
@@ -171,14 +178,7 @@ func runGo(verb string, flags, args []string) (status int, err error) {
 	if start != nil {
 		return start.Run(build)
 	}
-	if replace != nil {
-		status, err = gocmd.Run(build)
-		if e := replace(err == nil && status == 0); err == nil {
-			err = e
-		}
-		return status, err
-	}
-	if !report.wanted && verb != "vet" && options.ValuesTo == "" && options.HostedFrom == "" {
+	if replace == nil && !report.wanted && verb != "vet" && options.ValuesTo == "" && options.HostedFrom == "" {
 		return gocmd.Exec(build)
 	}
 	if status, err = gocmd.Run(build); err != nil || status != 0 {

@@ -448,41 +448,51 @@ func (b *BoardBuild) inject(verb string, args []string, chdir, cache string) (fi
 }
 
 // Replacing lets go build write a file beside the one that -o names, and returns a function that puts it there if all went well: the go command itself does
-// not replace a file that is no program, which a flat image is not for it, of this build or of an earlier one. Without -o, and where that names a directory, all stays as it is, and there is no
-// function.
+// not replace a file that is no program, which a flat image is not for it, of this build or of an earlier one. The function must be called in any case. Of several flags -o the last one
+// counts. Without one, and where that names a directory, all stays as it is, and there is no function.
 func Replacing(args []string) (changed []string, replace func(ok bool) error, err error) {
-	chdir := ""
+	chdir, out := "", ""
 	for i, a := range parse("build", args) {
 		if a.name == "C" && i == 0 {
 			chdir = a.value
 		}
-		if a.name == "o" && a.value != "" {
-			name := filepath.Join(chdir, a.value)
-			if filepath.IsAbs(a.value) {
-				name = a.value
-			}
-			if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() || os.IsPathSeparator(a.value[len(a.value)-1]) {
-				return args, nil, nil
-			}
-			dir, err := os.MkdirTemp(filepath.Dir(name), ".premain")
-			if err != nil {
-				return nil, nil, fmt.Errorf("-o: %w", err)
-			}
-			if dir, err = filepath.Abs(dir); err != nil {
-				return nil, nil, err
-			}
-			fresh := filepath.Join(dir, filepath.Base(name))
-			changed = append(changed, "-o="+fresh)
-			replace = func(ok bool) error {
-				defer os.RemoveAll(dir)
-				if _, err := os.Stat(fresh); err != nil || !ok { // nothing is there with -n
-					return nil
-				}
-				return os.Rename(fresh, name)
-			}
-			continue
+		if a.name == "o" {
+			out = a.value
 		}
-		changed = append(changed, a.raw...)
 	}
-	return changed, replace, nil
+	if out == "" {
+		return args, nil, nil
+	}
+	name := out
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(chdir, name)
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() || os.IsPathSeparator(out[len(out)-1]) {
+		return args, nil, nil
+	}
+	if name, err = filepath.Abs(name); err != nil {
+		return nil, nil, err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(name), ".premain")
+	if err != nil {
+		return nil, nil, fmt.Errorf("-o: %w", err)
+	}
+	fresh := filepath.Join(dir, filepath.Base(name))
+	written := false
+	for _, a := range parse("build", args) {
+		switch {
+		case a.name != "o":
+			changed = append(changed, a.raw...)
+		case !written:
+			changed = append(changed, "-o="+fresh)
+			written = true
+		}
+	}
+	return changed, func(ok bool) error {
+		defer os.RemoveAll(dir)
+		if _, err := os.Stat(fresh); err != nil || !ok { // nothing is there with -n
+			return nil
+		}
+		return os.Rename(fresh, name)
+	}, nil
 }

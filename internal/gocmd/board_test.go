@@ -62,3 +62,57 @@ func TestDirectives(t *testing.T) {
 		t.Errorf("%+v, %v, want %+v", got, err, want)
 	}
 }
+
+func TestReplacing(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := os.Mkdir("d", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ args, want, name string }{
+		{"-o x p", "-o=FRESH p", "x"},
+		{"-v -o=x -tags t -o y p", "-v -o=FRESH -tags t p", "y"},
+		{"-C d -o x -o y p", "-C d -o=FRESH p", "d/y"},
+		{"-o d -o y p", "-o=FRESH p", "y"},
+		{"-o y -o d p", "-o y -o d p", ""},
+		{"-o x/ p", "-o x/ p", ""},
+		{"-o x -o= p", "-o x -o= p", ""},
+		{"p", "p", ""},
+	} {
+		for _, ok := range []bool{true, false} {
+			changed, replace, err := Replacing(splitQuoted(c.args))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(changed, " ")
+			if replace != nil {
+				_, fresh, _ := strings.Cut(got, "-o=")
+				fresh, _, _ = strings.Cut(fresh, " ")
+				got = strings.ReplaceAll(got, fresh, "FRESH")
+				if err := os.WriteFile(fresh, nil, 0o666); err != nil {
+					t.Fatal(err)
+				}
+				if err := replace(ok); err != nil {
+					t.Error(err)
+				}
+				if err := os.Remove(filepath.FromSlash(c.name)); (err == nil) != ok {
+					t.Errorf("%s, %v: %v", c.args, ok, err)
+				}
+			}
+			if got != c.want || (replace != nil) != (c.name != "") {
+				t.Errorf("%s: %s, want %s", c.args, got, c.want)
+			}
+		}
+	}
+	for _, d := range []string{".", "d"} {
+		entries, err := os.ReadDir(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Name() != "d" {
+				t.Errorf("%s is left in %s", e.Name(), d)
+			}
+		}
+	}
+}
