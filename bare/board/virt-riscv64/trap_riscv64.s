@@ -160,6 +160,9 @@ resume:
 	CSRRW	T1, MSTATUS, X0
 	MOV	0(X2), T1
 	CSRRW	T1, MEPC, X0
+	// A load of package sync/atomic in the handler may have left a reservation, as a CompareAndSwap that fails does, and the processor may keep it. With it the
+	// program could store what it has loaded before the interrupt, as if nothing had changed. Any store-conditional takes it away, whether it stores or not.
+	SCD	T1, (X2), ZERO
 	MOV	8(X2), X1
 	MOV	40(X2), X5
 	MOV	48(X2), X6

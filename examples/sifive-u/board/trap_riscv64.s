@@ -93,6 +93,8 @@ interrupted:
 back:
 	MOV	framePC(X2), X31
 	CSRRW	X31, MEPC, X0
+	ADD	$framePC, X2, X1
+	SCD	X31, (X1), X0 // takes a reservation of the handler's away, and stores at most what is there
 	CSRRS	X0, MSCRATCH, X31
 	MOV	frameLR(X2), X1
 	MOV	frameG(X2), g
