@@ -49,7 +49,8 @@ type Board struct {
 }
 
 // InterruptController is what the package of a board with interrupts provides, by RegisterInterrupts. Its functions are what those of the same names in
-// this package call. They are apart from [Board] so that programs without interrupts do without them.
+// this package call. They are apart from [Board] so that programs without interrupts do without them. A board without any does not call RegisterInterrupts:
+// then Wait returns at once, Interrupts has no effect and returns false, and Tick and EnableInterrupt panic.
 type InterruptController struct {
 	// Interrupts is never nil.
 	Interrupts func(on bool) (were bool)
