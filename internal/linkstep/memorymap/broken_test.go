@@ -255,6 +255,9 @@ var broken = []struct{ text, want string }{
 		map.ld:1:12: the section .text, with .rodata, runs at 0x1000, but lies in the image at 0x2000: the start code copies the section of .data alone, so place it where it lies
 		map.ld:1:59: .reset runs at 0x4058, but lies in the image at 0x8058: it is what copies .data, so place it where it lies
 		map.ld:1:124: the section .x, with what the map itself puts there, runs at 0x9000, but lies in the image at 0x0: the start code copies the section of .data alone, so place it where it lies`},
+	{`MEMORY { F : ORIGIN = 0x1000, LENGTH = 64K R : ORIGIN = 0x80000, LENGTH = 64K } SECTIONS { .reset : { *(.reset) } > F .all : { BYTE(1) *(.text) *(.rodata) *(.data .bss) BYTE(2) } > R AT> F }`, `
+		map.ld:1:136: .text, in the section .all with .data, runs at 0x80010, but lies in the image at 0x1034: the start code copies .data alone, so place .text in a section of its own, where it lies
+		map.ld:1:145: .rodata, in the section .all with .data, runs at 0x80140, but lies in the image at 0x1164: the start code copies .data alone, so place .rodata in a section of its own, where it lies`},
 	{`SECTIONS { .text 0x1000 : { ` + all + ` . = 0x100; . -= 4; . = ABSOLUTE(0); } }`, `
 		map.ld:1:80: the location counter would move backwards, by 473 bytes from 0x12d9 to 0x1100: in a section it goes up, and a number in its assignment counts from the section's beginning
 		map.ld:1:91: the location counter would move backwards, by 4 bytes from 0x12d9 to 0x12d5: in a section it goes up, and a number in its assignment counts from the section's beginning

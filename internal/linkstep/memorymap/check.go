@@ -25,18 +25,20 @@ func (p *placer) finish() {
 	}
 }
 
-// checkLoad checks that what has to be copied before it can be used is what the start code copies.
+// checkLoad checks that what has to be copied before it can be used is what the start code copies: .data, and what the map itself puts into the
+// same section.
 func (p *placer) checkLoad(section *Section) {
 	if section.FileSize == 0 || section.Load == section.Addr {
 		return
 	}
 	s := p.m.sections[p.m.names[section.Name]]
 	copied, what := false, "what the map itself puts there"
-	for _, in := range p.layout.Inputs {
+	var others []*Placed
+	for i := range p.layout.Inputs {
+		in := &p.layout.Inputs[i]
 		if in.Section != section.Name || in.Bss {
 			continue
 		}
-		copied = copied || in.Name == ".data"
 		if in.Size > 0 {
 			what = in.Name
 			if in.Name == ".reset" {
@@ -44,11 +46,31 @@ func (p *placer) checkLoad(section *Section) {
 				return
 			}
 		}
+		if in.Name == ".data" {
+			copied = true
+		} else if in.Size > 0 {
+			others = append(others, in)
+		}
 	}
 	if !copied {
 		p.wrong(s.position, "the section %s, with %s, runs at %#x, but lies in the image at %#x: the start code copies the section of .data alone, so place it where it lies",
 			section.Name, what, section.Addr, section.Load)
+		return
 	}
+	for _, in := range others {
+		p.wrong(p.placing(s, in.Name), "%s, in the section %s with .data, runs at %#x, but lies in the image at %#x: the start code copies .data alone, so place %[1]s in a section of its own, where it lies",
+			in.Name, section.Name, in.Addr, in.Load)
+	}
+}
+
+// placing returns where the statement of a section is that places a part of the program.
+func (p *placer) placing(s *section, name string) position {
+	for _, b := range s.body {
+		if slices.ContainsFunc(p.parts[b], func(i int) bool { return p.inputs[i].Name == name }) {
+			return b.position
+		}
+	}
+	return s.position
 }
 
 // checkRegions checks that a section is in its regions.

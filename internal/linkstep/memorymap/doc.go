@@ -23,8 +23,8 @@
 // not name them. One that does, with the whole name, with or without a * behind it, must name them in the output section that has the
 // rest. Patterns of what no program of Go has (COMMON, .eh_frame, .init_array) place nothing.
 //
-// Every part that has bytes needs a place, and /DISCARD/ can't take it. The start code copies .data, and what else is in the same output
-// section, from where it lies in the image to where it is used; all other sections must run where they lie.
+// Every part that has bytes needs a place, and /DISCARD/ can't take it. The start code copies .data, and the bytes that the map itself puts
+// into the same output section, from where it lies in the image to where it is used; all else must run where it lies.
 //
 // # Commands
 //
