@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/bits"
 	"os"
 	"slices"
 	"strings"
@@ -284,11 +283,12 @@ func (p *placement) image(file *image.File, l *memorymap.Layout, format string) 
 		add(resetPart, in.Addr, in.Load, uint64(len(code)), code, elf.PF_R|elf.PF_X)
 	}
 	if in, ok := placed(l, pvhPart); ok {
-		if bits.Len64(in.Addr+image.PVHSize) > 32 {
-			return fmt.Errorf("%s: %s is at %#x, and has to be below 4 GiB", in.Pos, pvhPart, in.Addr)
+		end, err := p.mapped(l)
+		if err != nil {
+			return err
 		}
 		start = in.Addr
-		code := image.PVHStart(uint32(in.Addr), m.Entry)
+		code := image.PVHStart(uint32(in.Addr), m.Entry, end)
 		add(pvhPart, in.Addr, in.Load, image.PVHSize, code, elf.PF_R|elf.PF_W|elf.PF_X)
 	} else if format == image.FormatPVH {
 		return fmt.Errorf("%s: -image=pvh: the image has no place for the instructions with which it begins; add %s : { *(%[2]s) } to SECTIONS", p.file, pvhPart)
@@ -332,6 +332,25 @@ func (p *placement) image(file *image.File, l *memorymap.Layout, format string) 
 		written.Pieces = append(written.Pieces, s.Piece())
 	}
 	return p.tellSizes(file, m, written)
+}
+
+// mapped returns the end of what .pvh has to map, so that the start code can copy and clear variables and has a stack.
+func (p *placement) mapped(l *memorymap.Layout) (end uint64, err error) {
+	for _, in := range l.Inputs {
+		if in.Section == "" || in.Size == 0 {
+			continue
+		}
+		addr := max(in.Addr, in.Load)
+		if in.Size > image.PVHLimit || addr > image.PVHLimit-in.Size {
+			return 0, fmt.Errorf("%s: %s, of %d bytes at %#x, is not below 4 GiB, and %s maps nothing else before the program begins; choose a lower address",
+				in.Pos, in.Name, in.Size, addr, pvhPart)
+		}
+		end = max(end, addr+in.Size)
+	}
+	if s, ok := section(l, stackSection); ok {
+		end = max(end, s.Addr+s.Size)
+	}
+	return end, nil
 }
 
 // flash returns the bytes of the region that the image is loaded into. Erased flash has ones.

@@ -30,15 +30,20 @@ func Reset(m elf.Machine, entry uint64) []byte {
 	return binary.LittleEndian.AppendUint64(code, entry)
 }
 
-// PVHSize is how much memory the instructions of PVHStart need, at a page: themselves, and tables of addresses that they fill.
-const PVHSize = 4 << 12
+// PVHSize is how much memory the instructions of PVHStart need, at a page: themselves, and tables of addresses that they fill, of which two lead to
+// one for each GiB.
+const PVHSize = (1 + 2 + PVHLimit>>30) << 12
 
-// PVHStart returns instructions for an address below 4 GiB that bring a processor from 32-bit mode without paging into 64-bit mode, with the first GiB of
-// addresses mapped to itself, and jump to an entry with what EBX holds in RDI. There is no stack, and interrupts are masked. The selectors of code and data
-// are 8 and 16.
-func PVHStart(at uint32, entry uint64) []byte {
+// PVHLimit is what addresses must be below that the instructions of PVHStart map.
+const PVHLimit = 4 << 30
+
+// PVHStart returns instructions for an address below PVHLimit that bring a processor from 32-bit mode without paging into 64-bit mode, with the addresses
+// up to an end mapped to themselves, and the rest of its GiB, and jump to an entry with what EBX holds in RDI. There is no stack, and interrupts are
+// masked. The selectors of code and data are 8 and 16. What is far below the end takes no more instructions than it needs: a table has 512 entries.
+func PVHStart(at uint32, entry, end uint64) []byte {
 	const page = 4 << 10
 	const present, large = 3, 1 << 7 // and writable
+	gigabytes := uint32((min(max(end, 1), PVHLimit) + 1<<30 - 1) >> 30)
 	first, second, third := at+page, at+2*page, at+3*page
 	var code []byte
 	add := func(b ...byte) { code = append(code, b...) }
@@ -49,19 +54,23 @@ func PVHStart(at uint32, entry uint64) []byte {
 	add(0xbf)       // MOV EDI, the tables
 	imm(first)
 	add(0xb9) // MOV ECX, their words
-	imm(3 * page / 4)
+	imm((2 + gigabytes) * page / 4)
 	add(0x31, 0xc0, 0xf3, 0xab) // XOR EAX, EAX; REP STOSD
-	for _, link := range [][2]uint32{{first, second}, {second, third}} {
+	links := [][2]uint32{{first, second}}
+	for i := range gigabytes {
+		links = append(links, [2]uint32{second + 8*i, third + page*i})
+	}
+	for _, link := range links {
 		add(0xc7, 0x05) // MOV a word, an entry
 		imm(link[0])
 		imm(link[1] | present)
 	}
-	add(0xbf) // MOV EDI, the third table
+	add(0xbf) // MOV EDI, the third table, which the others follow
 	imm(third)
 	add(0xb8) // MOV EAX, its first entry
 	imm(large | present)
-	add(0xb9) // MOV ECX, how many it has
-	imm(512)
+	add(0xb9) // MOV ECX, how many they have
+	imm(512 * gigabytes)
 	loop := here()
 	add(0x89, 0x07, 0x05) // MOV [EDI], EAX; ADD EAX, 2 MiB
 	imm(2 << 20)
