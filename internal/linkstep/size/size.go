@@ -95,7 +95,7 @@ func (p *Package) add(k kind, n uint64) {
 func (p *Program) addLayout(l *memorymap.Layout) {
 	for _, o := range l.Sections {
 		s := Section{Name: o.Name, Address: o.Addr, Load: o.Load, Memory: o.Size}
-		s.Reserved = o.NoLoad || o.FileSize == 0 && !slices.ContainsFunc(l.Inputs, func(in memorymap.Placed) bool { return in.Section == o.Name && in.Size > 0 })
+		s.Reserved = o.FileSize == 0 && !slices.ContainsFunc(l.Inputs, func(in memorymap.Placed) bool { return in.Section == o.Name && in.Size > 0 })
 		if o.FileSize == 0 {
 			s.Load = o.Addr
 		}

@@ -120,13 +120,14 @@ func TestPartition(t *testing.T) {
 func TestLayout(t *testing.T) {
 	p := Program{Sections: []Section{
 		{Name: ".text", Address: 0x100, Memory: 0x70, File: 0x68}, {Name: ".more", Address: 0x170, Memory: 0x10, File: 0x10},
+		{Name: ".bss", Address: 0x800, Memory: 8},
 		{Name: ".heap", Address: 0x1000, Memory: 0x1000}, {Name: ".debug", File: 3},
 	}}
 	p.addLayout(&memorymap.Layout{
 		Inputs: []memorymap.Placed{{Input: memorymap.Input{Name: ".text", Size: 0x80}, Section: ".code"}, {Input: memorymap.Input{Name: ".bss", Size: 8, Bss: true}, Section: ".bss"}},
 		Sections: []memorymap.Section{
 			{Name: ".code", Addr: 0x100, Load: 0x100, Size: 0x80, FileSize: 0x80, Region: "ROM"},
-			{Name: ".bss", Addr: 0x800, Size: 8, Region: "RAM"},
+			{Name: ".bss", Addr: 0x800, Size: 8, NoLoad: true, Region: "RAM"},
 			{Name: ".gap", Addr: 0x900, Size: 0x10, Region: "RAM"},
 			{Name: ".heap", Addr: 0x1000, Size: 0x1000, NoLoad: true, Region: "RAM"},
 		},
@@ -143,6 +144,7 @@ func TestLayout(t *testing.T) {
 		Sections: []Section{
 			{Name: ".text", Address: 0x100, Memory: 0x70, File: 0x68, Output: ".code"},
 			{Name: ".more", Address: 0x170, Memory: 0x10, File: 0x10, Output: ".code"},
+			{Name: ".bss", Address: 0x800, Memory: 8, Output: ".bss"},
 			{Name: ".heap", Address: 0x1000, Memory: 0x1000, Output: ".heap", Reserved: true},
 			{Name: ".debug", File: 3},
 		},
@@ -150,7 +152,7 @@ func TestLayout(t *testing.T) {
 	if !reflect.DeepEqual(p, want) {
 		t.Errorf("%+v\nwant %+v", p, want)
 	}
-	if p.Memory() != 0x80 {
+	if p.Memory() != 0x88 {
 		t.Errorf("%#x bytes in memory", p.Memory())
 	}
 }
