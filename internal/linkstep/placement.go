@@ -293,7 +293,15 @@ func (p *placement) image(file *image.File, l *memorymap.Layout, format string) 
 	} else if format == image.FormatPVH {
 		return fmt.Errorf("%s: -image=pvh: the image has no place for the instructions with which it begins; add %s : { *(%[2]s) } to SECTIONS", p.file, pvhPart)
 	}
-	for _, d := range l.Data {
+	room := file.Room() - len(m.Segments)
+	if format == image.FormatPVH {
+		room-- // for the note
+	}
+	for i, d := range joined(l) {
+		if i >= room && !compact && (format == image.FormatELF || format == image.FormatPVH) {
+			return fmt.Errorf("%s: these bytes, in the section %s, take one more program header than the file has room for, which is %d places where the map puts bytes; let bytes that share a header be in one section, with less than %d between them",
+				d.Pos, d.Section, i, mostBetween)
+		}
 		add(".premain.data", d.Addr, d.Load, uint64(len(d.Bytes)), d.Bytes, elf.PF_R)
 	}
 	for _, name := range []string{stackSection, heapSection} {
@@ -351,6 +359,30 @@ func (p *placement) mapped(l *memorymap.Layout) (end uint64, err error) {
 		end = max(end, s.Addr+s.Size)
 	}
 	return end, nil
+}
+
+// mostBetween is more than there may be between bytes of the map that share a program header.
+const mostBetween = 4 << 10
+
+// joined returns the bytes that the map puts into the image, joined where they are in one section with nothing of the program and only a little
+// between, which is zero, as that of GNU ld is: each place takes a program header, and Go's linker leaves room for few.
+func joined(l *memorymap.Layout) (list []memorymap.Data) {
+	for _, d := range l.Data {
+		if n := len(list); n > 0 {
+			last := &list[n-1]
+			end := last.Addr + uint64(len(last.Bytes))
+			apart := slices.ContainsFunc(l.Inputs, func(in memorymap.Placed) bool {
+				return in.Section == d.Section && in.Addr < d.Addr && in.Addr+in.Size > end
+			})
+			if d.Section == last.Section && !apart && d.Addr-end < mostBetween {
+				last.Bytes = append(append(last.Bytes, make([]byte, d.Addr-end)...), d.Bytes...)
+				continue
+			}
+		}
+		d.Bytes = slices.Clone(d.Bytes)
+		list = append(list, d)
+	}
+	return list
 }
 
 // flash returns the bytes of the region that the image is loaded into. Erased flash has ones.

@@ -94,6 +94,17 @@ type Section struct {
 	Flags      elf.SectionFlag
 }
 
+// Room returns how many program headers Placed can write: where the linker has written its own, before the first section.
+func (f *File) Room() int {
+	first := uint64(len(f.text))
+	for _, c := range f.elf.Sections {
+		if c.Type != elf.SHT_NULL && c.Type != elf.SHT_NOBITS {
+			first = min(first, c.Offset)
+		}
+	}
+	return (int(first) - headerSize) / programSize
+}
+
 // Placed returns the linker's file with the segments of an image of it, some of which may be added, and with more sections. A note is for PVH images; other
 // ones have none. Debuggers find everything in the file that they find in the linker's.
 func (f *File) Placed(m *Image, sections []Section, start uint64, pvh bool) ([]byte, error) {
@@ -121,10 +132,8 @@ func (f *File) Placed(m *Image, sections []Section, start uint64, pvh bool) ([]b
 	var head bytes.Buffer
 	binary.Write(&head, binary.LittleEndian, h)
 	binary.Write(&head, binary.LittleEndian, w.progs)
-	for _, c := range f.elf.Sections {
-		if c.Type != elf.SHT_NULL && c.Type != elf.SHT_NOBITS && c.Offset < uint64(head.Len()) {
-			return nil, fmt.Errorf("%d program headers have no room before section %s", len(w.progs), c.Name)
-		}
+	if room := f.Room(); len(w.progs) > room {
+		return nil, fmt.Errorf("%d program headers, and room for %d", len(w.progs), room)
 	}
 	copy(w.file, head.Bytes())
 	return w.file, nil

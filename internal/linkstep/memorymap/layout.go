@@ -54,8 +54,10 @@ type Symbol struct {
 }
 
 // Data are bytes that the map itself puts into the image: of BYTE, SHORT, LONG and QUAD, the lower byte first, and of gaps that are
-// to be filled and are shorter than 1 MiB.
+// to be filled and are shorter than 1 MiB. Those of a section are by address.
 type Data struct {
 	Addr, Load uint64
 	Bytes      []byte
+	Section    string `json:"-"` // its output section
+	Pos        string `json:"-"` // of the statement
 }

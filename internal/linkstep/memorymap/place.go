@@ -551,7 +551,7 @@ func (p *placer) data(b *statement) {
 	}
 	if p.last {
 		bytes := binary.LittleEndian.AppendUint64(nil, n)[:b.size]
-		p.piece.data = append(p.piece.data, Data{Addr: p.dot - state.addr, Bytes: bytes})
+		p.piece.data = append(p.piece.data, Data{Addr: p.dot - state.addr, Bytes: bytes, Pos: at(p.m.file, b.position)})
 	}
 	p.dot += uint64(b.size)
 	p.piece.image = p.dot - state.addr
@@ -588,7 +588,7 @@ func (p *placer) filling(where position, offset, size uint64) {
 	for n := copy(bytes, p.piece.fill); n > 0 && n < len(bytes); n *= 2 {
 		copy(bytes[n:], bytes[:n])
 	}
-	p.piece.data = append(p.piece.data, Data{Addr: offset, Bytes: bytes})
+	p.piece.data = append(p.piece.data, Data{Addr: offset, Bytes: bytes, Pos: at(p.m.file, where)})
 }
 
 // note puts what is known of a section into the layout.
@@ -613,7 +613,7 @@ func (p *placer) note(s *section) {
 	}
 	for _, d := range p.piece.data {
 		offset := d.Addr
-		d.Addr, d.Load = state.addr+offset, state.load+offset
+		d.Addr, d.Load, d.Section = state.addr+offset, state.load+offset, s.name
 		p.layout.Data = append(p.layout.Data, d)
 	}
 	p.layout.Sections = append(p.layout.Sections, section)
