@@ -157,8 +157,8 @@ func (p *placement) layout(parts image.Parts) (*memorymap.Layout, error) {
 	inputs := []memorymap.Input{
 		{Name: ".text", Size: upToWord(parts.Text.Size), Align: max(parts.Text.Align, 16)},
 		{Name: ".rodata", Size: upToWord(parts.Rodata.Size), Align: linkerPage}, // so that what is loaded behind it begins at a word
-		{Name: ".data", Size: parts.Data.Size, Align: linkerPage},
-		{Name: ".bss", Size: parts.Bss.Size, Align: max(parts.Bss.Align, 8), Bss: true},
+		{Name: ".data", Size: upToWord(parts.Data.Size), Align: linkerPage},     // which is how much is held and copied
+		{Name: ".bss", Size: upToWord(parts.Bss.Size), Align: max(parts.Bss.Align, 8), Bss: true},
 		{Name: resetPart, Size: uint64(len(image.Reset(p.machine, 0))), Align: 8, Optional: true},
 	}
 	if p.machine == elf.EM_X86_64 {
@@ -244,9 +244,8 @@ func section(l *memorymap.Layout, name string) (memorymap.Section, bool) {
 
 // image fills in what the program knows of its layout, and writes it.
 func (p *placement) image(file *image.File, l *memorymap.Layout, format string) error {
-	if r, load, apart := copied(l); apart && (r.Addr|load)%8 != 0 {
-		data, _ := placed(l, ".data")
-		return fmt.Errorf("%s: the section %s is at %#x and loaded at %#x, and the start code copies words of 8 bytes; let both be multiples of 8, by ALIGN(8) behind the colon", data.Pos, data.Section, r.Addr, load)
+	if err := checkCopied(l); err != nil {
+		return err
 	}
 	if s, ok := section(l, stackSection); ok && s.Size < leastStack {
 		return fmt.Errorf("%s: the stack has %d bytes, and no function of Go can run with less than %d; make it larger", s.Pos, s.Size, leastStack)
@@ -483,7 +482,23 @@ func copied(l *memorymap.Layout) (r image.Part, load uint64, apart bool) {
 		return r, data.Load, false
 	}
 	s, _ := section(l, data.Section)
-	return image.Part{Addr: s.Addr, Size: upToWord(s.FileSize)}, s.Load, true
+	return image.Part{Addr: s.Addr, Size: s.FileSize}, s.Load, true
+}
+
+// checkCopied checks that what the start code copies consists of words.
+func checkCopied(l *memorymap.Layout) error {
+	r, load, apart := copied(l)
+	if !apart {
+		return nil
+	}
+	data, _ := placed(l, ".data")
+	if (r.Addr|load)%8 != 0 {
+		return fmt.Errorf("%s: the section %s is at %#x and loaded at %#x, and the start code copies words of 8 bytes; let both be multiples of 8, by ALIGN(8) behind the colon", data.Pos, data.Section, r.Addr, load)
+	}
+	if s, _ := section(l, data.Section); s.FileSize%8 != 0 {
+		return fmt.Errorf("%s: the section %s has %d bytes in the image, and the start code copies words of 8 bytes; end it with . = ALIGN(8);", s.Pos, s.Name, s.FileSize)
+	}
+	return nil
 }
 
 func words(l *memorymap.Layout, parts image.Parts) (list []word) {

@@ -1,10 +1,12 @@
 package linkstep
 
 import (
+	"debug/elf"
 	"fmt"
 	"strings"
 	"testing"
 
+	"premain.dev/internal/linkstep/image"
 	"premain.dev/internal/linkstep/memorymap"
 )
 
@@ -42,6 +44,43 @@ func TestJoined(t *testing.T) {
 		}
 		if got := strings.Join(got, " "); got != test.want {
 			t.Errorf("%.80s\ngot\n%.200s\nwant\n%.200s", test.sections, got, test.want)
+		}
+	}
+}
+
+// TestWords checks that what the start code copies and clears is words, and that nothing else is in them.
+func TestWords(t *testing.T) {
+	for _, test := range []struct{ data, want string }{
+		{`*(.data)`, ""},
+		{`BYTE(1) *(.data) BYTE(2) . = ALIGN(8);`, ""},
+		{`*(.data) BYTE(2)`, "map.ld:3:4: the section .data has 17 bytes in the image, and the start code copies words of 8 bytes; end it with . = ALIGN(8);"},
+	} {
+		m, err := memorymap.Parse("map.ld", []byte(`MEMORY { ROM (rx) : ORIGIN = 0x1000, LENGTH = 64K  RAM (rw) : ORIGIN = 0x80000, LENGTH = 64K }
+			SECTIONS { .text : { *(.text) *(.rodata) } > ROM
+			.data : { `+test.data+` } > RAM AT> ROM
+			.tail : { BYTE(3) } > ROM
+			.bss : { *(.bss) } > RAM
+			.behind (NOLOAD) : { . += 1; } > RAM }`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := placement{text: m, machine: elf.EM_RISCV}
+		l, err := p.layout(image.Parts{Text: image.Part{Size: 5}, Rodata: image.Part{Size: 6}, Data: image.Part{Size: 13}, Bss: image.Part{Size: 7}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkCopied(l); err != nil || test.want != "" {
+			if fmt.Sprint(err) != test.want {
+				t.Errorf("%s: %v", test.data, err)
+			}
+			continue
+		}
+		data, load, _ := copied(l)
+		tail, _ := section(l, ".tail")
+		bss, _ := section(l, ".bss")
+		behind, _ := section(l, ".behind")
+		if data.Size%8 != 0 || bss.Size%8 != 0 || load+data.Size > tail.Addr || data.Addr+data.Size > bss.Addr || bss.Addr+bss.Size > behind.Addr {
+			t.Errorf("%s: %+v at %#x, %+v, %+v, %+v", test.data, data, load, tail, bss, behind)
 		}
 	}
 }
