@@ -258,6 +258,10 @@ var broken = []struct{ text, want string }{
 	{`MEMORY { F : ORIGIN = 0x1000, LENGTH = 64K R : ORIGIN = 0x80000, LENGTH = 64K } SECTIONS { .reset : { *(.reset) } > F .all : { BYTE(1) *(.text) *(.rodata) *(.data .bss) BYTE(2) } > R AT> F }`, `
 		map.ld:1:136: .text, in the section .all with .data, runs at 0x80010, but lies in the image at 0x1034: the start code copies .data alone, so place .text in a section of its own, where it lies
 		map.ld:1:145: .rodata, in the section .all with .data, runs at 0x80140, but lies in the image at 0x1164: the start code copies .data alone, so place .rodata in a section of its own, where it lies`},
+	{`SECTIONS { .text 0x1000 : { *(.reset .text .rodata) } .data 0x8000 : AT(0x7fc0) { *(.data) } .bss : { *(.bss) } }`, `
+		map.ld:1:55: the section .data, of 85 bytes at 0x8000, lies in the image at 0x7fc0: the start code copies upwards and would overwrite its last 21 bytes before it has copied them, so choose a load address that is at least 85 bytes lower than the address, or higher`},
+	{`SECTIONS { .text 0x1000 : { *(.reset .text .rodata) } .data 0x8000 : AT(0x7fac) { *(.data) } .bss : { *(.bss) } }`, `
+		map.ld:1:55: the section .data, of 85 bytes at 0x8000, lies in the image at 0x7fac: the start code copies upwards and would overwrite its last 1 byte before it has copied them, so choose a load address that is at least 85 bytes lower than the address, or higher`},
 	{`SECTIONS { .text 0x1000 : { ` + all + ` . = 0x100; . -= 4; . = ABSOLUTE(0); } }`, `
 		map.ld:1:80: the location counter would move backwards, by 473 bytes from 0x12d9 to 0x1100: in a section it goes up, and a number in its assignment counts from the section's beginning
 		map.ld:1:91: the location counter would move backwards, by 4 bytes from 0x12d9 to 0x12d5: in a section it goes up, and a number in its assignment counts from the section's beginning

@@ -57,6 +57,10 @@ func (p *placer) checkLoad(section *Section) {
 			section.Name, what, section.Addr, section.Load)
 		return
 	}
+	if section.Load < section.Addr && section.Addr-section.Load < section.FileSize {
+		p.wrong(s.position, "the section %s, of %s at %#x, lies in the image at %#x: the start code copies upwards and would overwrite its last %s before it has copied them, so choose a load address that is at least %[2]s lower than the address, or higher",
+			section.Name, bytesOf(section.FileSize), section.Addr, section.Load, bytesOf(section.FileSize-(section.Addr-section.Load)))
+	}
 	for _, in := range others {
 		p.wrong(p.placing(s, in.Name), "%s, in the section %s with .data, runs at %#x, but lies in the image at %#x: the start code copies .data alone, so place %[1]s in a section of its own, where it lies",
 			in.Name, section.Name, in.Addr, in.Load)

@@ -565,6 +565,26 @@ var layouts = []struct {
 		.reset in .text 0x1124
 		.rodata in .text 0x1160
 		l1 = 0x11d7`},
+	{name: "load addresses next to where it runs", text: `
+		SECTIONS { .text 0x1000 : { *(.reset .text .rodata) } .data 0x8000 : AT(0x8001) { *(.data) } .bss : { *(.bss) } }`, want: `
+		.text 0x1000+0x1d7 image 0x1000+0x1d7
+		.data 0x8000+0x55 image 0x8001+0x55
+		.bss 0x8060+0x99
+		.text in .text 0x1000
+		.data in .data 0x8000 image 0x8001
+		.bss in .bss 0x8060
+		.reset in .text 0x1124
+		.rodata in .text 0x1160`},
+	{name: "load addresses right below", text: `
+		SECTIONS { .text 0x1000 : { *(.reset .text .rodata) } .data 0x8000 : AT(0x7fab) { *(.data) } .bss : { *(.bss) } }`, want: `
+		.text 0x1000+0x1d7 image 0x1000+0x1d7
+		.data 0x8000+0x55 image 0x7fab+0x55
+		.bss 0x8060+0x99
+		.text in .text 0x1000
+		.data in .data 0x8000 image 0x7fab
+		.bss in .bss 0x8060
+		.reset in .text 0x1124
+		.rodata in .text 0x1160`},
 	{name: "aligned in flash", text: `
 		MEMORY { F (rx) : o = 0x1001, l = 64K  R : org = 0x80004, len = 1M }
 		SECTIONS { .text : { *(.reset .text .rodata) } >F .data : ALIGN_WITH_INPUT { *(.data) } >R AT>F .bss : ALIGN(256) { *(.bss) } >R }`, want: `
