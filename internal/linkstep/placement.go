@@ -269,7 +269,7 @@ func (p *placement) image(file *image.File, l *memorymap.Layout, format string) 
 	}
 	var sections []image.Section
 	add := func(name string, addr, load, size uint64, content []byte, flags elf.ProgFlag) {
-		m.Segments = append(m.Segments, image.Segment{Addr: addr, Load: load, Size: size, Flags: flags, Pieces: []image.Piece{{Addr: addr, Data: content}}})
+		m.Add(image.Segment{Addr: addr, Load: load, Size: size, Flags: flags, Pieces: []image.Piece{{Addr: addr, Data: content}}})
 		kind := elf.SHF_ALLOC
 		if flags&elf.PF_X != 0 {
 			kind |= elf.SHF_EXECINSTR

@@ -57,6 +57,12 @@ func (s *Segment) Hold(end uint64) {
 	}
 }
 
+// Add adds a segment, by its address: ELF wants program headers in that order.
+func (m *Image) Add(s Segment) {
+	i, _ := slices.BinarySearchFunc(m.Segments, s.Addr, func(s Segment, addr uint64) int { return cmp.Compare(s.Addr, addr) })
+	m.Segments = slices.Insert(m.Segments, i, s)
+}
+
 // mostMemory is more than any board has, and less than what would overflow.
 const mostMemory = 1 << 48
 

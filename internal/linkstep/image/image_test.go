@@ -221,6 +221,17 @@ func TestProcess(t *testing.T) {
 	}
 }
 
+// TestAdd checks that segments are by address.
+func TestAdd(t *testing.T) {
+	m := Image{Segments: []Segment{{Addr: 0x200}, {Addr: 0x400}}}
+	for _, addr := range []uint64{0x300, 0x500, 0x100} {
+		m.Add(Segment{Addr: addr})
+	}
+	if len(m.Segments) != 5 || !slices.IsSortedFunc(m.Segments, func(a, b Segment) int { return int(a.Addr) - int(b.Addr) }) {
+		t.Errorf("%+v", m.Segments)
+	}
+}
+
 // TestSplit checks that nothing but zeroes is left out.
 func TestSplit(t *testing.T) {
 	data := make([]byte, 800)
