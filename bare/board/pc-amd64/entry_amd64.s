@@ -8,7 +8,7 @@
 // Where prepare returns to: it clears and copies variables, and constants can be written until mapMemory says otherwise.
 GLOBL ·firstStack(SB), RODATA, $64
 
-// The processor is in 64-bit mode, with the first GiB mapped and interrupts masked. DI holds the address of the start info.
+// The processor is in 64-bit mode, with what the program consists of mapped and interrupts masked. DI holds the address of the start info.
 TEXT _rt0_amd64_linux(SB), NOSPLIT|NOFRAME|TOPFRAME, $0-0
 	MOVQ	DI, BX
 	LEAQ	·firstStack+64(SB), SP

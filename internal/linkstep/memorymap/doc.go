@@ -87,8 +87,8 @@
 //     instead.
 //   - PROVIDE always defines the symbol, unless the map assigns to it in another way: which symbols are referred to is not known yet.
 //   - An output section of the same name may not come twice. A region's ORIGIN and LENGTH can't depend on sections.
-//   - What is an error here and not in GNU ld: a section's address outside its region however it was given, data that do not fit, a number
-//     of more than 64 bits, a shift by more than 63 bits, a part of the program without a place or in a NOLOAD section.
+//   - What is an error here and not in GNU ld: data that do not fit, a number of more than 64 bits, a shift by more than 63 bits, a part
+//     of the program without a place or in a NOLOAD section.
 //   - What is an error in GNU ld and not here: using what is below in addresses and in assignments to the location counter; empty
 //     statements; blanks left out around assignments; the operator ^ for those releases that lack it.
 //   - The load address of a section without parts of the program follows the rule above too. GNU ld may warn that the location counter
