@@ -57,7 +57,9 @@ unformatted=$(gofmt -l .)
 	exit 1
 }
 step go vet $all
-test='go test -vet=off -count=1 -timeout 40m' # vetted above; the tests build the tool, which the test cache does not know
+# Much of a script is one process after the other, so that one more of them keeps the processors busy. What is built has been vetted, and the test
+# cache does not know that the tests build the tool.
+test="go test -vet=off -count=1 -timeout 40m -parallel $(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))"
 if [ -z "$long" ]; then
 	step $test $all
 	exit
