@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"premain.dev/internal/linkstep/evaluation"
 	"premain.dev/internal/testtool"
 )
 
@@ -49,38 +50,61 @@ func TestWrongMask(t *testing.T) {
 	if os.Getenv("PREMAIN_LONG") == "" {
 		t.Skip("for a tool with other sources, the standard library has to be compiled once more; set PREMAIN_LONG")
 	}
-	file := filepath.Join(testtool.Repository, "internal", "linkstep", "evaluation", "layout.go")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	const right = "\tmask[word/8] |= 1 << (word % 8)\n"
-	const wrong = "\tif word%97 != 96 {\n\t" + right + "\t}\n"
-	if strings.Count(string(text), right) != 1 {
-		t.Fatalf("%s has not the line that this test changes: %s", file, right)
-	}
-	dir := t.TempDir()
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{file: filepath.Join(dir, "layout.go")}})
-	if err != nil {
+	tool := changedTool(t, "layout.go", right, "\tif word%97 != 96 {\n\t"+right+"\t}\n")
+	program := filepath.Join(t.TempDir(), "collector"+testtool.Exe())
+	if _, err := testtool.Command("", tool, "build", "-o", program, "./testdata/collector"); err != nil {
 		t.Fatal(err)
-	}
-	for name, text := range map[string]string{"layout.go": strings.Replace(string(text), right, wrong, 1), "overlay.json": string(overlay)} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tool, program := filepath.Join(dir, "premain"+testtool.Exe()), filepath.Join(dir, "collector"+testtool.Exe())
-	for _, build := range [][]string{
-		{"go", "build", "-overlay=" + filepath.Join(dir, "overlay.json"), "-o", tool, "premain.dev/cmd/premain"},
-		{tool, "build", "-o", program, "./testdata/collector"},
-	} {
-		if _, err := testtool.Command("", build...); err != nil {
-			t.Fatal(err)
-		}
 	}
 	if text, err := collect(program); err == nil || !lost.MatchString(text) {
 		t.Errorf("nothing was lost: %v\n%s", err, text)
 	}
+}
+
+// TestUnknownRuntime builds a program where the evaluation does not find out how the runtime describes the heap. Its values are
+// computed at initialisation, and a line says so.
+func TestUnknownRuntime(t *testing.T) {
+	if os.Getenv("PREMAIN_LONG") == "" {
+		t.Skip("for a tool with other sources, the standard library has to be compiled once more; set PREMAIN_LONG")
+	}
+	tool := changedTool(t, "walker/effects.go", "if !ok || !ok2", "if ok || !ok2")
+	program := filepath.Join(t.TempDir(), "collector"+testtool.Exe())
+	cmd := exec.Command(tool, "build", "-o", program, "./testdata/collector")
+	text, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(text), "are computed at initialisation: "+evaluation.ErrRuntime.Error()) {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if text, err := collect(program); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// changedTool returns a tool that is built with another line in a file of package evaluation.
+func changedTool(t *testing.T, name, right, wrong string) string {
+	t.Helper()
+	file := filepath.Join(testtool.Repository, "internal", "linkstep", "evaluation", filepath.FromSlash(name))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(text), right) != 1 {
+		t.Fatalf("%s has not the line that this test changes: %s", file, right)
+	}
+	dir := t.TempDir()
+	changed, tool := filepath.Join(dir, filepath.Base(name)), filepath.Join(dir, "premain"+testtool.Exe())
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{file: changed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{changed: strings.Replace(string(text), right, wrong, 1), filepath.Join(dir, "overlay.json"): string(overlay)} {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := testtool.Command("", "go", "build", "-overlay="+filepath.Join(dir, "overlay.json"), "-o", tool, "premain.dev/cmd/premain"); err != nil {
+		t.Fatal(err)
+	}
+	return tool
 }
 
 // collect runs testdata/collector with a collector that runs often and leaves nothing of what it frees.
